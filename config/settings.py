@@ -1,7 +1,8 @@
 """Settings of the portal, read from the environment. README.md lists the variables.
 
 Embedded (nothing set): SQLite, a file broker and mail files, all under DATA_DIR; no server needed.
-Production (DEBUG set to false, or DATABASE_URL names a server, or SITE_URL is https): whatever is missing is said at start.
+Production (DEBUG set to false, or DATABASE_URL names a server, or SITE_URL is https): whatever is missing is said at
+start.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def set_to(moment: dt.datetime | dt.date | None) -> None:
 
     A naive moment is local time; a bare date means eight in the morning of that day.
     """
-    global _fixed
+    global _fixed  # noqa: PLW0603
     _fixed = None if moment is None else _moment(moment)
 
 

@@ -1,0 +1,8 @@
+"""Addresses of the units app."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "units"
+urlpatterns: list[URLPattern] = []
