@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# As wide as the columns that keep the keys; what a longer name adds decides nothing.
+SORT_KEY_LENGTH = 420
+PERSON_SORT_KEY_LENGTH = 200
+
 # Source: DOMAIN.md "Dates, text, numbers". f, j, w and z are not in the alphabet but occur in names; they sit where Latin order puts them.
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_CODE = {letter: f"{number:02d}" for number, letter in enumerate(_ALPHABET, start=10)}
@@ -35,15 +39,22 @@ def sort_key(text: str) -> str:
     """Return a string of digits that sorts like a Vietnamese dictionary: syllable by syllable, letters first, then tone.
 
     Digits only, because they compare alike in Python, SQLite and under every PostgreSQL collation. Numbers inside a name
-    sort by value ("Chi đoàn 2" before "Chi đoàn 10"); punctuation and case do not count.
+    sort by value ("Chi đoàn 2" before "Chi đoàn 10"); punctuation and case do not count. At most SORT_KEY_LENGTH long.
     """
-    return "".join(_chunk_key(chunk) for chunk in _CHUNKS.findall(nfc(text).casefold()))
+    return _key(text)[:SORT_KEY_LENGTH]
 
 
-def given_name_key(name: str) -> str:
-    """Return the sort key of a person's name: by given name (the last word), then by the words before it."""
+def person_sort_key(name: str) -> str:
+    """Return the sort key of a person's name: by given name (the last word), then by the words before it.
+
+    At most PERSON_SORT_KEY_LENGTH long.
+    """
     *before, given = name.split() or [""]
-    return sort_key(given) + _END + sort_key(" ".join(before))
+    return (_key(given) + _END + _key(" ".join(before)))[:PERSON_SORT_KEY_LENGTH]
+
+
+def _key(text: str) -> str:
+    return "".join(_chunk_key(chunk) for chunk in _CHUNKS.findall(nfc(text).casefold()))
 
 
 def _chunk_key(chunk: str) -> str:

@@ -1,0 +1,82 @@
+"""Small pictures as SVG for pages and PDF alike; no style attributes, because pages forbid them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from units.formats import NO_VALUE, format_number, format_percent
+
+Figure: TypeAlias = Decimal | int | float | None
+
+
+def progress_words(value: Figure, goal: Figure, percent: Figure, *, unit: str = "", at_most: bool = False) -> str:
+    """Return "3.120 / 4.500 cây (69,3%)", "Chưa có số liệu / 4.500 cây", "3.120 cây (chưa giao)" or "2 / không quá 5 vụ"."""
+    noun = f" {unit}" if unit else ""
+    so_far = "Chưa có số liệu" if value is None else format_number(value)
+    if goal is None:
+        return f"{so_far} (chưa giao)" if value is None else f"{so_far}{noun} (chưa giao)"
+    limit = "không quá " if at_most else ""
+    share = "" if percent is None or value is None or at_most else f" ({format_percent(percent)})"
+    return f"{so_far} / {limit}{format_number(goal)}{noun}{share}"
+
+
+def bar(percent: Figure, expected: Figure = None, *, tone: str = "blue", label: str = "") -> SafeString:
+    """Return a bar filled to `percent`, with a thin mark at the `expected` percent, labelled in words."""
+    mark = ""
+    text = label or (NO_VALUE if percent is None else format_percent(percent))
+    if expected is not None:
+        mark = format_html('<rect class="bar-pace" x="{}%" y="0" width="2" height="14"/>', _within(expected, upto=99))
+        text = f"{text}; tiến độ cần có {format_percent(expected)}"
+    return format_html(
+        '<svg class="bar tone-{}" width="100%" height="14" role="img" aria-label="{}"><title>{}</title>'
+        '<rect class="bar-track" y="3" width="100%" height="8" rx="4"/>'
+        '<rect class="bar-fill" y="3" width="{}%" height="8" rx="4"/>{}</svg>',
+        *(tone, text, text, _within(percent or 0), mark),
+    )
+
+
+def stacked_bar(parts: Iterable[tuple[int, str, str]]) -> SafeString:
+    """Return one bar of several counts, each (count, tone, word), in the order given."""
+    shown = [(count, tone, word) for count, tone, word in parts if count]
+    total = sum(count for count, _, _ in shown) or 1
+    spans, start = [], Decimal(0)
+    for count, tone, word in shown:
+        width = Decimal(count) * 100 / total
+        spans.append((tone, f"{start:.2f}", f"{width:.2f}", f"{word}: {count}"))
+        start += width
+    return format_html(
+        '<svg class="stacked" width="100%" height="14" role="img" aria-label="{}">{}</svg>',
+        ", ".join(f"{word} {count}" for count, _, word in shown) or "Chưa có số liệu",
+        format_html_join(
+            "",
+            '<rect class="stack tone-{}" x="{}%" y="1" width="{}%" height="12"><title>{}</title></rect>',
+            spans,
+        ),
+    )
+
+
+def sparkline(values: Sequence[Figure], *, label: str = "") -> SafeString:
+    """Return small columns, the highest full; a None leaves a gap, a zero a thin line."""
+    top = max((Decimal(str(value)) for value in values if value is not None), default=Decimal(0)) or Decimal(1)
+    columns = []
+    for place, value in enumerate(values):
+        if value is not None:
+            height = max(1, round(Decimal(str(value)) * 20 / top))
+            columns.append((place * 9, 22 - height, height))
+    text = label or ", ".join(NO_VALUE if value is None else format_number(value) for value in values)
+    return format_html(
+        '<svg class="spark" width="{}" height="22" role="img" aria-label="{}"><title>{}</title>{}</svg>',
+        max(1, len(values) * 9 - 2),
+        text,
+        text,
+        format_html_join("", '<rect x="{}" y="{}" width="7" height="{}"/>', columns),
+    )
+
+
+def _within(percent: Decimal | int | float, upto: int = 100) -> str:
+    return f"{min(max(Decimal(str(percent)), Decimal(0)), Decimal(upto)):.2f}"
