@@ -1,0 +1,37 @@
+from reports.models.compiled import BuildStatus, CompiledReport, CompiledReportQuerySet
+from reports.models.submission import (
+    EDITABLE,
+    UNSENT,
+    Attachment,
+    AttachmentKind,
+    Comment,
+    CommentKind,
+    Entry,
+    Narrative,
+    NarrativePart,
+    Reminder,
+    Revision,
+    Status,
+    Submission,
+    SubmissionQuerySet,
+)
+
+__all__ = [
+    "EDITABLE",
+    "UNSENT",
+    "Attachment",
+    "AttachmentKind",
+    "BuildStatus",
+    "Comment",
+    "CommentKind",
+    "CompiledReport",
+    "CompiledReportQuerySet",
+    "Entry",
+    "Narrative",
+    "NarrativePart",
+    "Reminder",
+    "Revision",
+    "Status",
+    "Submission",
+    "SubmissionQuerySet",
+]

@@ -1,0 +1,38 @@
+"""A typed face of django-treebeard's materialised paths, which ships no types of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+from django.db import models
+
+M = TypeVar("M", bound=models.Model)
+
+if TYPE_CHECKING:
+
+    class TreeQuerySet(models.QuerySet[M]):
+        pass
+
+    class TreeNode(models.Model):
+        steplen: ClassVar[int]
+        alphabet: ClassVar[str]
+        path: models.CharField[str, str]
+        depth: models.PositiveIntegerField[int, int]
+        numchild: models.PositiveIntegerField[int, int]
+
+        class Meta:
+            abstract = True
+
+        @classmethod
+        def add_root(cls, **kwargs: Any) -> Self: ...
+        def add_child(self, **kwargs: Any) -> Self: ...
+        def get_parent(self, update: bool = False) -> Self | None: ...
+        def get_ancestors(self) -> models.QuerySet[Self]: ...
+        def get_children(self) -> models.QuerySet[Self]: ...
+        def is_root(self) -> bool: ...
+        @classmethod
+        def _get_path(cls, path: str | None, depth: int, newstep: int) -> str: ...
+
+else:
+    from treebeard.mp_tree import MP_Node as TreeNode  # noqa: F401
+    from treebeard.mp_tree import MP_NodeQuerySet as TreeQuerySet  # noqa: F401
