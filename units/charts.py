@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 
 from units.formats import NO_VALUE, format_number, format_percent
 
-Figure: TypeAlias = Decimal | int | float | None
+Figure: TypeAlias = Decimal | float | None
 
 
 def progress_words(value: Figure, goal: Figure, percent: Figure, *, unit: str = "", at_most: bool = False) -> str:
-    """Return "3.120 / 4.500 cây (69,3%)", "Chưa có số liệu / 4.500 cây", "3.120 cây (chưa giao)" or "2 / không quá 5 vụ"."""
+    """Return "3.120 / 4.500 cây (69,3%)", "Chưa có số liệu / 4.500 cây", "3.120 cây (chưa giao)", "2 / không quá 5"."""
     noun = f" {unit}" if unit else ""
     so_far = "Chưa có số liệu" if value is None else format_number(value)
     if goal is None:
@@ -78,5 +78,5 @@ def sparkline(values: Sequence[Figure], *, label: str = "") -> SafeString:
     )
 
 
-def _within(percent: Decimal | int | float, upto: int = 100) -> str:
+def _within(percent: Decimal | float, upto: int = 100) -> str:
     return f"{min(max(Decimal(str(percent)), Decimal(0)), Decimal(upto)):.2f}"

@@ -33,18 +33,18 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[/.\-]\s*([0-9]{1,2})\s*[/.\-]\s*([0-9]
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """What was typed cannot be read without guessing; the message says in Vietnamese what to type instead."""
 
 
-class Ambiguous(Unreadable):
+class AmbiguousError(UnreadableError):
     """What was typed can be read in two ways and is asked back."""
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def format_number(value: Decimal | int | float, decimals: int | None = None) -> str:
+def format_number(value: Decimal | float, decimals: int | None = None) -> str:
     """Return "4.500" or "12,5"; with `decimals` exactly that many, rounded half up, else as many as the value has."""
     number = _decimal(value)
     if decimals is not None:
@@ -58,7 +58,7 @@ def format_number(value: Decimal | int | float, decimals: int | None = None) -> 
     return f"{whole},{fraction}" if fraction else whole
 
 
-def format_percent(percent: Decimal | int | float, decimals: int = 1) -> str:
+def format_percent(percent: Decimal | float, decimals: int = 1) -> str:
     """Return a percentage (69.33 means 69.33 %) as "69,3%", a whole one as "70%".
 
     What is below 100 never reads "100%": a reader takes that for reached.
@@ -114,44 +114,44 @@ def due_in_words(last_day: date, today: date) -> str:
 def parse_number(text: str, *, decimals: int | None = None, allow_negative: bool = False) -> Decimal:
     """Return the number that was typed the Vietnamese way: "4500", "4.500", "4 500", "12,5", "1.234.567,8".
 
-    With `decimals` a value with more places is refused. Raises Ambiguous for "4,500" and "4.5", which are never guessed
-    (DESIGN.md, section 1), and Unreadable for everything else that is no number.
+    With `decimals` a value with more places is refused. Raises AmbiguousError for "4,500" and "4.5", which are never guessed
+    (DESIGN.md, section 1), and UnreadableError for everything else that is no number.
     """
     typed = _SPACES.sub(" ", nfc(text)).strip()
     unsigned, negative = _without_sign(typed)
     if negative and not allow_negative:
-        raise Unreadable(NEGATIVE if _reads_as_number(unsigned) else NOT_A_NUMBER)
+        raise UnreadableError(NEGATIVE if _reads_as_number(unsigned) else NOT_A_NUMBER)
     value = Decimal(_digits(unsigned))
     if value.adjusted() >= MAX_INTEGER_DIGITS:
-        raise Unreadable(TOO_LARGE)
+        raise UnreadableError(TOO_LARGE)
     if decimals is not None and value != value.quantize(Decimal(1).scaleb(-decimals)):
-        raise Unreadable(_too_many_places(decimals))
+        raise UnreadableError(_too_many_places(decimals))
     return -value if negative else value
 
 
 def parse_fraction(text: str) -> tuple[Decimal, Decimal]:
-    """Return numerator and denominator of "495/629" or "1.005 / 1.216"; whether they fit each other is for the checks."""
+    """Return numerator and denominator of "495/629" or "1.005 / 1.216"; whether they fit is for the checks to say."""
     parts = text.split("/")
     if len(parts) != 2 or not all(part.strip() for part in parts):
-        raise Unreadable(NOT_A_FRACTION)
+        raise UnreadableError(NOT_A_FRACTION)
     return parse_number(parts[0]), parse_number(parts[1])
 
 
 def parse_date(text: str) -> date:
-    """Return the day of "5/4/2026", "05-04-2026", "05.04.2026" or "2026-04-05"; raises Unreadable with what to type."""
+    """Return the day of "5/4/2026", "05-04-2026", "05.04.2026" or "2026-04-05"; raises UnreadableError with what to type."""
     typed = text.strip()
     if match := _ISO.fullmatch(typed):
         year, month, day = match.groups()
     elif match := _DAY_FIRST.fullmatch(typed):
         day, month, year = match.groups()
     else:
-        raise Unreadable(NOT_A_DATE)
+        raise UnreadableError(NOT_A_DATE)
     if len(year) != 4:
-        raise Unreadable(f"Ghi đủ bốn chữ số của năm, ví dụ {int(day):02d}/{int(month):02d}/2026.")
+        raise UnreadableError(f"Ghi đủ bốn chữ số của năm, ví dụ {int(day):02d}/{int(month):02d}/2026.")
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise Unreadable(f"Không có ngày {day}/{month}/{year}. Kiểm tra lại ngày và tháng.") from None
+        raise UnreadableError(f"Không có ngày {day}/{month}/{year}. Kiểm tra lại ngày và tháng.") from None
 
 
 def _without_sign(typed: str) -> tuple[str, bool]:
@@ -163,9 +163,9 @@ def _without_sign(typed: str) -> tuple[str, bool]:
 def _reads_as_number(typed: str) -> bool:
     try:
         _digits(typed)
-    except Ambiguous:
+    except AmbiguousError:
         return True
-    except Unreadable:
+    except UnreadableError:
         return False
     return True
 
@@ -173,15 +173,17 @@ def _reads_as_number(typed: str) -> bool:
 def _digits(typed: str) -> str:
     """Return what Decimal understands, or raise with the sentence that helps."""
     if match := _COMMA_OR_GROUP.fullmatch(typed):
-        raise Ambiguous(_two_readings(typed, *match.groups()))
+        raise AmbiguousError(_two_readings(typed, *match.groups()))
     if _PLAIN.fullmatch(typed) or _GROUPED.fullmatch(typed) or _SPACE_GROUPED.fullmatch(typed):
         return typed.replace(" ", "").replace(".", "").replace(",", ".")
     if _ENGLISH_GROUPED.fullmatch(typed):
         value = Decimal(typed.replace(",", ""))
-        raise Ambiguous(f"“{typed}” chưa đúng cách ghi số. Dùng dấu chấm tách nhóm ba chữ số: {format_number(value)}.")
+        raise AmbiguousError(
+            f"“{typed}” chưa đúng cách ghi số. Dùng dấu chấm tách nhóm ba chữ số: {format_number(value)}."
+        )
     if match := _ONE_DOT.fullmatch(typed):
-        raise Ambiguous(_dot_as_comma(typed, *match.groups()))
-    raise Unreadable(NOT_A_NUMBER)
+        raise AmbiguousError(_dot_as_comma(typed, *match.groups()))
+    raise UnreadableError(NOT_A_NUMBER)
 
 
 def _two_readings(typed: str, whole: str, fraction: str) -> str:
@@ -207,7 +209,7 @@ def _too_many_places(decimals: int) -> str:
     return f"Số liệu này có nhiều nhất {decimals} chữ số sau dấu phẩy."
 
 
-def _decimal(value: Decimal | int | float) -> Decimal:
+def _decimal(value: Decimal | float) -> Decimal:
     return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
 
 

@@ -9,7 +9,8 @@ import unicodedata
 SORT_KEY_LENGTH = 420
 PERSON_SORT_KEY_LENGTH = 200
 
-# Source: DOMAIN.md "Dates, text, numbers". f, j, w and z are not in the alphabet but occur in names; they sit where Latin order puts them.
+# Source: DOMAIN.md "Dates, text, numbers". f, j, w and z are no letters of the alphabet but occur in names; they sit
+# where Latin order puts them.
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_CODE = {letter: f"{number:02d}" for number, letter in enumerate(_ALPHABET, start=10)}
 # Dictionary order of the tones: level, huyền, hỏi, ngã, sắc, nặng.
@@ -21,7 +22,7 @@ _FOREIGN = "99"
 
 
 def nfc(text: str) -> str:
-    """Return the text in the composed form in which everything is stored; Word files and iPhones often send the other."""
+    """Return the text in the composed form in which everything is stored; Word files often hold the other."""
     return unicodedata.normalize("NFC", text)
 
 
@@ -36,10 +37,11 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Return a string of digits that sorts like a Vietnamese dictionary: syllable by syllable, letters first, then tone.
+    """Return a string of digits that sorts like a Vietnamese dictionary: by syllable, its letters first, then its tone.
 
-    Digits only, because they compare alike in Python, SQLite and under every PostgreSQL collation. Numbers inside a name
-    sort by value ("Chi đoàn 2" before "Chi đoàn 10"); punctuation and case do not count. At most SORT_KEY_LENGTH long.
+    Digits only, because they compare alike in Python, SQLite and under every PostgreSQL collation. Numbers inside a
+    name sort by value ("Chi đoàn 2" before "Chi đoàn 10"); punctuation and case do not count. At most SORT_KEY_LENGTH
+    long.
     """
     return _key(text)[:SORT_KEY_LENGTH]
 

@@ -20,7 +20,7 @@ from units import badges, charts, formats
 
 register = template.Library()
 
-Figure: TypeAlias = Decimal | int | float | None
+Figure: TypeAlias = Decimal | float | None
 
 
 @register.filter
@@ -84,7 +84,7 @@ def icon(name: str, size: int = 20, label: str = "") -> SafeString:
 @lru_cache(maxsize=512)
 def _icon(name: str, size: int, label: str) -> SafeString:
     spoken = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
-    return mark_safe(lucide(name, size=size, **{"class": "icon", "focusable": "false", **spoken}))  # noqa: S308  # package's own SVG
+    return mark_safe(lucide(name, size=size, **{"class": "icon", "focusable": "false", **spoken}))
 
 
 @register.simple_tag
@@ -180,7 +180,7 @@ def sparkline(values: Iterable[Figure], label: str = "") -> SafeString:
 
 @register.simple_tag
 def breadcrumb(*parts: str) -> SafeString:
-    """The way back: `{% breadcrumb "Chương trình" list_url "CTr 18" program_url "Chỉ tiêu 3" %}` (label, address, …, label)."""
+    """The way back, as label, address, …, label: `{% breadcrumb "Chương trình" list_url "CTr 18" url "Chỉ tiêu 3" %}`."""
     links = list(zip(parts[:-1:2], parts[1::2], strict=True))
     return format_html(
         '<nav class="crumbs" aria-label="Đường dẫn"><ol>{}<li aria-current="page">{}</li></ol></nav>',
