@@ -202,7 +202,9 @@ USE_THOUSAND_SEPARATOR = False
 # --- Files ----------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# The container image carries its collected files elsewhere than in the volume with the data.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or DATA_DIR / "static")
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static", ("bootstrap", bootstrap_wrapper.get_bootstrap_dir())]
 # Uploaded files are never served by path: a view checks who asks.
 MEDIA_ROOT = DATA_DIR / "media"
