@@ -114,8 +114,8 @@ def due_in_words(last_day: date, today: date) -> str:
 def parse_number(text: str, *, decimals: int | None = None, allow_negative: bool = False) -> Decimal:
     """Return the number that was typed the Vietnamese way: "4500", "4.500", "4 500", "12,5", "1.234.567,8".
 
-    With `decimals` a value with more places is refused. Raises AmbiguousError for "4,500" and "4.5", which are never guessed
-    (DESIGN.md, section 1), and UnreadableError for everything else that is no number.
+    With `decimals` a value with more places is refused. Raises AmbiguousError for "4,500" and "4.5", which are never
+    guessed (DESIGN §1), and UnreadableError for everything else that is no number.
     """
     typed = _SPACES.sub(" ", nfc(text)).strip()
     unsigned, negative = _without_sign(typed)
@@ -138,7 +138,7 @@ def parse_fraction(text: str) -> tuple[Decimal, Decimal]:
 
 
 def parse_date(text: str) -> date:
-    """Return the day of "5/4/2026", "05-04-2026", "05.04.2026" or "2026-04-05"; raises UnreadableError with what to type."""
+    """Return the day of "5/4/2026", "05-04-2026", "05.04.2026" or "2026-04-05"; else raise UnreadableError."""
     typed = text.strip()
     if match := _ISO.fullmatch(typed):
         year, month, day = match.groups()

@@ -180,7 +180,7 @@ def sparkline(values: Iterable[Figure], label: str = "") -> SafeString:
 
 @register.simple_tag
 def breadcrumb(*parts: str) -> SafeString:
-    """The way back, as label, address, …, label: `{% breadcrumb "Chương trình" list_url "CTr 18" url "Chỉ tiêu 3" %}`."""
+    """The way back, as label, address, …, label: `{% breadcrumb "Chương trình" list_url "Chỉ tiêu 3" %}`."""
     links = list(zip(parts[:-1:2], parts[1::2], strict=True))
     return format_html(
         '<nav class="crumbs" aria-label="Đường dẫn"><ol>{}<li aria-current="page">{}</li></ol></nav>',
