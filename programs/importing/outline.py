@@ -1,0 +1,313 @@
+"""The outline of a document: heading block, numbered sections as deep as they go, and the end block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from programs.importing.folding import key
+from programs.importing.markers import Marker, marker_of, ordinal_of
+from programs.importing.passage import Passage
+from programs.importing.reading import Document, Paragraph
+
+TOP_STYLES = ("part", "upper", "roman")
+LIST_STYLES = ("bullet",)
+
+TARGETS, ACTIVITIES, KEY_TASKS, THEME, BREAKTHROUGH, DUTIES, OTHER = (
+    "targets", "activities", "key_tasks", "theme", "breakthrough", "duties", "other",
+)  # fmt: skip
+# What a section is about, by words of its title; the first line that fits decides.
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (TARGETS, re.compile(r"\bchỉ tiêu\b|\bmục tiêu (?:cụ thể|phấn đấu|chủ yếu)")),  # "Các chỉ tiêu phấn đấu"
+    (THEME, re.compile(r"^chủ đề\b|^(?:tên )?chủ đề (?:năm|công tác)")),  # "Chủ đề công tác năm"
+    (BREAKTHROUGH, re.compile(r"\bđột phá\b")),  # "Khâu đột phá"
+    (KEY_TASKS, re.compile(r"^(?:một số |các |những )?(?:nhiệm vụ|công tác)(?: công tác)? trọng tâm")),  # "Các nhiệm vụ trọng tâm"
+    (DUTIES, re.compile(r"tổ chức (?:thực hiện|triển khai)|phân công (?:thực hiện|nhiệm vụ)|chế độ (?:thông tin|báo cáo)")),
+    (ACTIVITIES, re.compile(
+        r"(?:hoạt động|sự kiện|nội dung|công việc|chương trình)(?: \w+){0,4} (?:lớn|trọng điểm|chủ yếu|nổi bật|cụ thể|chính)\b|"
+        r"\btheo (?:từng )?(?:tháng|quý)|\blịch\b|tiến độ|khung (?:kế hoạch|hoạt động|thời gian)|dự kiến"
+    )),
+)  # fmt: skip
+_CLOSING = re.compile(r"^trên đây là |^(?:yêu cầu|đề nghị) (?:các|ban|đoàn) .*\./\.$|\./\.$")
+_END = re.compile(r"^nơi nhận\b|^(?:tm|kt|tl|tuq)\s?\.\s?(?:ban|bí thư|đoàn|btv|bch|chủ|thủ)")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A heading. `inline` is where text on the heading's own line begins, or None; `body` its paragraphs [first, past last)."""
+
+    paragraph: int
+    number: str
+    title: str
+    title_span: tuple[int, int]
+    level: int
+    parent: int | None
+    kind: str
+    inline: int | None
+    body: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item or a bare paragraph of a section with whatever paragraphs continue it."""
+
+    marker: Marker | None
+    passage: Passage
+    first: int
+    past: int
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    document: Document
+    markers: tuple[Marker | None, ...]
+    nodes: tuple[Node, ...]
+    head_end: int  # one past the last paragraph of the heading block
+    end_start: int  # first paragraph of the end block
+    body_end: int  # first paragraph of the closing sentence or the end block
+
+    def node_at(self, paragraph: int) -> int | None:
+        """Return the index of the section that `paragraph` belongs to."""
+        found = None
+        for i, node in enumerate(self.nodes):
+            if node.paragraph <= paragraph and (node.body[0] <= paragraph < node.body[1] or node.paragraph == paragraph):
+                found = i
+        return found
+
+    def kind_of(self, index: int | None) -> str:
+        """Return the first kind other than `other` of the section and those above it."""
+        while index is not None:
+            node = self.nodes[index]
+            if node.kind != OTHER:
+                return node.kind
+            index = node.parent
+        return OTHER
+
+    def items(self, index: int) -> list[Item]:
+        """Return the section's own list items and paragraphs, in order."""
+        node = self.nodes[index]
+        paragraphs = self.document.paragraphs
+        out: list[Item] = []
+        if node.inline is not None:
+            text = Passage.of(paragraphs[node.paragraph], node.inline)
+            out.append(Item(None, text, node.paragraph, node.paragraph + 1))
+        for i in range(*node.body):
+            marker = self.markers[i]
+            start = marker.end if marker else 0
+            out.append(Item(marker, Passage.of(paragraphs[i], start), i, i + 1, paragraphs[i].cells))
+        return out
+
+
+def kind_of_title(title: str) -> str:
+    """Return what a section is about, judged by its title."""
+    low = key(title)
+    return next((kind for kind, pattern in _KINDS if pattern.search(low)), OTHER)
+
+
+def build(document: Document) -> Outline:
+    """Return the outline of the document."""
+    paragraphs = document.paragraphs
+    markers = tuple(None if p.cells else marker_of(p.text) for p in paragraphs)
+    end_start = _end_start(paragraphs)
+    body_end = _body_end(paragraphs, end_start)
+    head_end = _head_end(paragraphs, markers, body_end)
+    nodes = _Builder(paragraphs, markers, head_end, body_end).build()
+    return Outline(document, markers, tuple(nodes), head_end, end_start, body_end)
+
+
+def _end_start(paragraphs: Sequence[Paragraph]) -> int:
+    found = [p.index for p in paragraphs if _END.match(key(p.text))]
+    later = [i for i in found if i > len(paragraphs) // 3]
+    return later[0] if later else len(paragraphs)
+
+
+def _body_end(paragraphs: Sequence[Paragraph], end_start: int) -> int:
+    for i in range(end_start - 1, max(end_start - 4, 0), -1):
+        if _CLOSING.search(key(paragraphs[i].text)):
+            # "… thực hiện hiệu quả Chương trình này./.": not a closing sentence when it is a list item itself
+            return i if marker_of(paragraphs[i].text) is None else i + 1
+    return end_start
+
+
+def _head_end(paragraphs: Sequence[Paragraph], markers: Sequence[Marker | None], body_end: int) -> int:
+    for wanted in (TOP_STYLES, ("arabic1",)):
+        for i, marker in enumerate(markers[:body_end]):
+            if marker and marker.style in wanted and ordinal_of(marker.number) in ((1,), (2,), None):
+                return i
+    headings = [p.index for p in paragraphs[:body_end] if p.is_heading and p.index > 1]
+    return headings[0] if headings else min(body_end, _after_title(paragraphs))
+
+
+def _after_title(paragraphs: Sequence[Paragraph]) -> int:
+    for p in paragraphs:
+        if len(p.text) > 200 or p.cells or marker_of(p.text):
+            return p.index
+    return len(paragraphs)
+
+
+class _Builder:
+    """Walks the paragraphs once and decides which numbered ones are headings."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], markers: Sequence[Marker | None], first: int, past: int) -> None:
+        self.paragraphs, self.markers, self.first, self.past = paragraphs, markers, first, past
+        self.stack: list[tuple[str, int]] = []  # (style, index into nodes)
+        self.nodes: list[Node] = []
+        self.content_end = self._content_ends()
+        self.caps_top = any(
+            m and m.style in TOP_STYLES and paragraphs[i].text[m.end :][:12].isupper()
+            for i, m in enumerate(markers[:past])
+        )
+
+    def build(self) -> list[Node]:
+        for i in range(self.first, self.past):
+            style = self._heading_style(i)
+            if style:
+                self._add(i, style)
+        for n, node in enumerate(self.nodes):
+            last = self.nodes[n + 1].paragraph if n + 1 < len(self.nodes) else self.past
+            self.nodes[n] = _with_body(node, (node.paragraph + 1, last))
+        return self.nodes
+
+    def _add(self, i: int, style: str) -> None:
+        while any(style == s for s, _ in self.stack) and self.stack[-1][0] != style:
+            self.stack.pop()
+        if self.stack and self.stack[-1][0] == style:
+            self.stack.pop()
+        while self.stack and _outranks(style, self.stack[-1][0]):
+            self.stack.pop()
+        parent = self.stack[-1][1] if self.stack else None
+        marker, text = self.markers[i], self.paragraphs[i].text
+        start = marker.end if marker else 0
+        end, inline = _title_end(text, start)
+        title = text[start:end].strip()
+        node = Node(
+            i, marker.number if marker else "", title, (start, end), len(self.stack) + 1, parent,
+            kind_of_title(title), inline, (i + 1, i + 1),
+        )  # fmt: skip
+        self.nodes.append(node)
+        self.stack.append((style, len(self.nodes) - 1))
+
+    def _content_ends(self) -> list[int]:
+        """For every paragraph, where the next marker of the same or a higher style stands."""
+        ends = [self.past] * len(self.paragraphs)
+        open_styles: list[tuple[str, int]] = []
+        for i in range(self.first, self.past):
+            marker = self.markers[i]
+            if marker is None or marker.style.startswith("bullet"):
+                if self.paragraphs[i].is_heading:
+                    open_styles = _close_all(open_styles, ends, i)
+                continue
+            styles = [s for s, _ in open_styles]
+            while open_styles and (marker.style in styles or _outranks(marker.style, open_styles[-1][0])):
+                closed, at = open_styles.pop()
+                ends[at] = i
+                styles = [s for s, _ in open_styles]
+                if closed == marker.style:
+                    break
+            open_styles.append((marker.style, i))
+        return ends
+
+    def _heading_style(self, i: int) -> str | None:
+        marker, paragraph = self.markers[i], self.paragraphs[i]
+        if marker is None:
+            return self._bare_heading_style(paragraph)
+        if marker.style.startswith("bullet") or marker.style == "label":
+            return None
+        if marker.style in TOP_STYLES:
+            return marker.style
+        text = paragraph.text[marker.end :]
+        kind = self._kind_above(marker.style)
+        has_children = self.content_end[i] > i + 1
+        words = len(text.split())
+        if kind == TARGETS:
+            ok = has_children and not re.search(r"\d", text) and (words <= 20 or text.endswith(":"))
+        elif kind in (ACTIVITIES, KEY_TASKS):
+            ok = has_children and words <= 20 and not text.endswith((".", ";")) and self._has_marked_children(i)
+        elif has_children:
+            ok = self._reads_as_title(text, i)
+        else:
+            ok = words <= 20 and not text.endswith((".", ";", ",")) and self._stands_among_headings(i, marker.style, paragraph)
+        return marker.style if ok else None
+
+    def _bare_heading_style(self, paragraph: Paragraph) -> str | None:
+        if paragraph.cells:
+            return None
+        if paragraph.is_heading and len(paragraph.text.split()) <= 40:
+            return f"heading {paragraph.style[-1:]}"
+        words = paragraph.text.split()
+        is_caps = self.caps_top and paragraph.text.isupper() and 2 <= len(words) <= 25
+        return "roman" if is_caps and not key(paragraph.text).startswith(("phụ lục", "biểu")) else None
+
+    def _kind_above(self, style: str) -> str:
+        """Return the kind of the section that a heading of this style would stand in."""
+        parents = [at for s, at in self.stack if s != style and not _outranks(style, s)]
+        for n in reversed(parents):
+            if self.nodes[n].kind != OTHER:
+                return self.nodes[n].kind
+        return OTHER
+
+    def _reads_as_title(self, text: str, i: int) -> bool:
+        """A title is short, or ends in a colon, or is one sentence over a list; a sentence over a bare paragraph is none."""
+        words = len(text.split())
+        title_end, inline = _title_end(text, 0)
+        if inline is not None:
+            return len(text[:title_end].split()) <= 25
+        if text.endswith((".", ";")):
+            one_sentence = not re.search(r"[.;] [A-ZĐ]", text[:-1])
+            return one_sentence and words <= 45 and self._has_marked_children(i)
+        return words <= 60
+
+    def _has_marked_children(self, i: int) -> bool:
+        return any(self.markers[j] is not None or self.paragraphs[j].cells for j in range(i + 1, self.content_end[i]))
+
+    def _stands_among_headings(self, i: int, style: str, paragraph: Paragraph) -> bool:
+        """A childless item is a heading when an earlier sibling is one ("3. Công tác quốc tế" left empty)."""
+        if paragraph.is_heading:
+            return True
+        return any(s == style for s, _ in self.stack)
+
+
+def _with_body(node: Node, body: tuple[int, int]) -> Node:
+    return Node(
+        node.paragraph, node.number, node.title, node.title_span, node.level, node.parent, node.kind, node.inline, body
+    )  # fmt: skip
+
+
+def _close_all(open_styles: list[tuple[str, int]], ends: list[int], i: int) -> list[tuple[str, int]]:
+    for _, at in open_styles:
+        ends[at] = i
+    return []
+
+
+_RANKS = {"part": 0, "upper": 1, "roman": 2}
+
+
+def _rank(style: str) -> int | None:
+    if style in _RANKS:
+        return _RANKS[style]
+    return 10 + int(style[6:]) if style.startswith("arabic") else None
+
+
+def _outranks(style: str, other: str) -> bool:
+    """Tell whether a heading of `style` ends an open one of `other` whatever came before: "II." ends "2.1."."""
+    ours, theirs = _rank(style), _rank(other)
+    if ours is None:
+        return False
+    return ours < theirs if theirs is not None else ours < 10
+
+
+def _title_end(text: str, start: int) -> tuple[int, int | None]:
+    """Return where the title ends and where text on the same line begins, if any.
+
+    Example: "I. CHỦ ĐỀ: “Tuổi trẻ xung kích”" has the title "CHỦ ĐỀ:". A colon inside a long sentence ends no title.
+    """
+    colon = re.search(r":\s+(?=\S)", text[start:])
+    if colon is None:
+        return len(text), None
+    title = text[start : start + colon.start()]
+    rest = text[start + colon.end() :]
+    if len(title.split()) > 25 or "“" in title or len(rest.split()) < 3 and not rest.startswith(("“", '"')):
+        return len(text), None
+    return start + colon.start() + 1, start + colon.end()

@@ -1,0 +1,142 @@
+"""Finds the numbers of a text that count something, and leaves alone those that are dates, names or codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from programs.importing import lexicon
+from programs.importing.not_quantities import excluded
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in `key` text. `lead` is where its comparator begins, `start`–`end` the number with its percent sign."""
+
+    lead: int
+    start: int
+    end: int
+    value: Decimal
+    high: Decimal | None
+    is_percent: bool
+    comparator: str
+    qualifier: str
+    doubt: str | None = None
+
+
+_NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+_FIGURE = re.compile(
+    rf"(?<![\w.,])(?P<low>{_NUMBER})(?:\s?(?P<p1>%))?"
+    rf"(?:\s?(?:-|đến|tới)\s?(?P<high>{_NUMBER}))?(?:\s?(?P<p2>%))?(?!\d)"
+)
+# Comparators before the number, each with what it means; the longest wording comes first.
+BEFORE: tuple[tuple[str, str], ...] = (
+    (r"không (?:vượt )?quá|tối đa|nhiều nhất|không nhiều hơn|≤|<=", "<="),  # "không quá 5%"
+    (r"ít nhất(?: là| được| có| đạt| từ)?|tối thiểu(?: là| được| có| đạt| từ)?|không dưới|không ít hơn|không thấp hơn|≥|>=", ">="),
+    (r"dưới|ít hơn|thấp hơn|<", "<"),  # "dưới 3%"
+    (r"trên|hơn|vượt|nhiều hơn|cao hơn|>", ">"),  # "trên 5.000 đoàn viên"
+    (r"từ", ">="),  # "đạt từ 85%"
+)
+_BEFORE = tuple((re.compile(rf"(?<!\w)(?:{words})\s*$"), sign) for words, sign in BEFORE)
+_ONWARDS = re.compile(r"trở (?:lên|xuống)\b")
+# Between a number and its "trở lên" stand only the things counted: a grade, a rank or a verb takes the words for itself.
+_TAKES_ONWARDS = re.compile(
+    rf"\b(?:hoàn thành|trình độ|xếp loại|phân loại|loại|bằng|khá|giỏi|tốt|xuất sắc|mạnh|mức|chứng chỉ|cấp|"
+    rf"hạng|đạt|được|tham gia|tổ chức|thực hiện|xây dựng)\b|[.;:]|%"
+)
+_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_WORD = re.compile(
+    rf"(?<=ít nhất |tối thiểu |hông quá | tối đa )(?P<n>{'|'.join(_WORDS)})\s+(?!trong|số|cách|phần)(?=\w)|"
+    r"(?<!\w)(?:có|tổ chức|thực hiện|xây dựng|duy trì|đảm nhận|làm|được|giúp đỡ|hỗ trợ|tham gia|thành lập|nhận|với) (?:được )?"
+    rf"(?P<one>một|hai|ba|bốn|mười)\s+(?=(?:{lexicon.CLASSIFIER})\b)"
+)
+_EACH = re.compile(r"\b(?:mỗi|từng|ít nhất|tối thiểu)\b")
+
+
+def number(text: str) -> tuple[Decimal, str | None]:
+    """Return the value of a written number ("4.500" is 4500, "12,5" is 12.5) and a reason for doubt."""
+    bare = text.replace(" ", "")
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", bare):
+        return Decimal(bare.replace(".", "").replace(",", ".")), None
+    if re.fullmatch(r"\d{1,3},\d{3}", bare):
+        return Decimal(bare.replace(",", "")), f"Số “{text}” dùng dấu phẩy: cần kiểm tra là số nguyên hay số thập phân."
+    if re.fullmatch(r"\d+\.\d+", bare):
+        return Decimal(bare), f"Số “{text}” dùng dấu chấm: cần kiểm tra là số nguyên hay số thập phân."
+    return Decimal(bare.replace(",", ".")), None
+
+
+def find(low: str) -> list[Quantity]:
+    """Return the quantities of `low` (text in `key` form), in order."""
+    skip = excluded(low)
+    found = [q for m in _FIGURE.finditer(low) for q in _of_figure(low, m, skip)]
+    found += [q for m in _WORD.finditer(low) if (q := _of_word(low, m, skip))]
+    found.sort(key=lambda q: q.start)
+    return [_with_onwards(low, q, found[i + 1].lead if i + 1 < len(found) else len(low)) for i, q in enumerate(found)]
+
+
+def _of_figure(low: str, m: re.Match[str], skip: list[tuple[int, int]]) -> list[Quantity]:
+    start, end = m.start(), m.end()
+    if m["high"] is None and m["p1"] is None and m["p2"] is None:
+        end = m.end("low")
+    percent = bool(m["p1"] or m["p2"])
+    if any(a < end and start < b for a, b in skip) and not _percent_stands_free(percent, m, skip):
+        return []
+    value, doubt = number(m["low"])
+    high = None
+    if m["high"] is not None:
+        high, _ = number(m["high"])
+        if high <= value:
+            high, end = None, m.end("p1") if m["p1"] else m.end("low")
+            percent = bool(m["p1"])
+    if not percent and high is None and value >= 1000 and "." not in m["low"] and _is_year(low, m):
+        return []
+    lead, sign, qualifier = _comparator(low, start)
+    if high is not None:
+        sign = "range"
+        lead = lead if qualifier == "từ" else start
+    return [Quantity(lead, start, end, value, high, percent, sign, qualifier, doubt)]
+
+
+def _percent_stands_free(percent: bool, m: re.Match[str], skip: list[tuple[int, int]]) -> bool:
+    return False
+
+
+def _is_year(low: str, m: re.Match[str]) -> bool:
+    if not 1900 <= int(re.sub(r"\D", "", m["low"])) <= 2100:
+        return False
+    return not re.match(rf"\s(?:{lexicon.CLASSIFIER})\b", low[m.end("low") :])
+
+
+def _of_word(low: str, m: re.Match[str], skip: list[tuple[int, int]]) -> Quantity | None:
+    group = "n" if m["n"] else "one"
+    start, end = m.span(group)
+    if any(a < end and start < b for a, b in skip):
+        return None
+    if group == "one" and not _EACH.search(low[max(0, low.rfind(";", 0, start)) : start]):
+        return None  # "có một" says "a", not "one", unless each has one
+    lead, sign, qualifier = _comparator(low, start)
+    return Quantity(lead, start, end, Decimal(_WORDS[m[group]]), None, False, sign, qualifier)
+
+
+def _comparator(low: str, start: int) -> tuple[int, str, str]:
+    """Return where the comparator before `start` begins, its sign and its words; a bare number is "="."""
+    before = low[max(0, start - 24) : start]
+    for pattern, sign in _BEFORE:
+        if m := pattern.search(before):
+            lead = start - len(before) + m.start()
+            return lead, sign, m.group().strip()
+    return start, "=", ""
+
+
+def _with_onwards(low: str, q: Quantity, until: int) -> Quantity:
+    """Apply "… trở lên" after the number: "85% thanh niên trở lên", "từ 150 lượt người nghèo trở lên"."""
+    m = _ONWARDS.search(low, q.end, min(until, q.end + 160))
+    if m is None or q.high is not None:
+        return q
+    between = low[q.end : m.start()]
+    if _TAKES_ONWARDS.search(between) or len(between.split()) > 18:
+        return q
+    sign = ">=" if m.group().endswith("lên") else "<="
+    words = f"{q.qualifier} … {m.group()}" if q.qualifier else m.group()
+    return replace(q, comparator=sign if q.comparator in ("=", ">=") else q.comparator, qualifier=words)

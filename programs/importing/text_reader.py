@@ -1,0 +1,61 @@
+"""Reads .txt files and pasted text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from programs.importing.errors import DamagedFile, EmptyFile, TooManyParagraphs
+from programs.importing.joining import Raw, join
+from programs.importing.reading import Document
+
+MAX_PARAGRAPHS = 50_000
+_ENCODINGS = ("utf-8-sig", "cp1258")
+
+
+def decode(data: bytes) -> str:
+    """Return the text of `data` (UTF-8, UTF-16 with a mark, else Windows-1258).
+
+    Raises DamagedFile when the bytes are no text.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    if b"\0" in data[:4096]:
+        raise DamagedFile
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DamagedFile
+
+
+def raw_lines(text: str) -> list[Raw]:
+    """Return the lines of `text`, knowing where empty lines and page breaks stood."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"[\u200b\u200c\u200d\ufeff\u00ad]", "", text)
+    raws: list[Raw] = []
+    page, blank = 1, False
+    for line in re.split(r"(\n|\f|\v)", text):
+        if line == "\f":
+            page, blank = page + 1, True
+            continue
+        if line in ("\n", "\v"):
+            continue
+        if not line.strip():
+            blank = True
+            continue
+        tabbed = "\t" in line[: len(line) - len(line.lstrip())]
+        raws.append(Raw(line, page=page, blank_before=blank, tabbed=tabbed))
+        blank = False
+        if len(raws) > MAX_PARAGRAPHS:
+            raise TooManyParagraphs
+    return raws
+
+
+def read_text(text: str, filename: str, form: str) -> Document:
+    """Return the document that `text` holds. Raises EmptyFile when there is none."""
+    paragraphs = join(raw_lines(text))
+    if not paragraphs:
+        raise EmptyFile
+    return Document(filename, form, paragraphs)
