@@ -32,6 +32,7 @@ TIMELINESS = {
     "missing": Badge("Chưa nộp", RED),
     "waived": Badge("Được miễn", GREY),
     "not_due": Badge("Chưa đến hạn", GREY),
+    "pending": Badge("Chưa đến hạn", GREY),
 }
 
 TARGET = {
@@ -44,7 +45,7 @@ TARGET = {
     "not_set": Badge("Chưa giao", GREY),
 }
 
-MATRIX_LETTERS = {"on_time": "Đ", "late": "T", "missing": "–", "waived": "M", "not_due": "·"}
+MATRIX_LETTERS = {"on_time": "Đ", "late": "T", "missing": "–", "waived": "M", "not_due": "·", "pending": "·"}
 
 
 def submission_badge(state: str) -> Badge:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -106,6 +106,13 @@ def due_in_words(last_day: date, today: date) -> str:
     if days == 0:
         return "Hôm nay là hạn cuối"
     return f"Còn {format_number(days)} ngày" if days > 0 else f"Trễ {format_number(-days)} ngày"
+
+
+def format_duration(length: timedelta) -> str:
+    """Return "15 phút", "2 giờ" or "1 giờ 30 phút", rounded up to the minute."""
+    hours, minutes = divmod(-(-int(length.total_seconds()) // 60), 60)
+    parts = ([f"{hours} giờ"] if hours else []) + ([f"{minutes} phút"] if minutes or not hours else [])
+    return " ".join(parts)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

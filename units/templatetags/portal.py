@@ -6,7 +6,7 @@ Tags build their few elements in Python instead of rendering a template each: a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
@@ -73,6 +73,12 @@ def vn_weekday(value: date | None) -> str:
 def due_in_words(last_day: date, today: date) -> str:
     """`{{ last_day|due_in_words:today }}` → "Còn 3 ngày", "Hôm nay là hạn cuối", "Trễ 2 ngày"."""
     return formats.due_in_words(last_day, today)
+
+
+@register.filter
+def in_words(length: timedelta) -> str:
+    """A length of time → "15 phút", "1 giờ 30 phút"."""
+    return formats.format_duration(length)
 
 
 @register.simple_tag
