@@ -1,8 +1,36 @@
-"""Addresses of the reports app."""
+"""Addresses of the reports app. Each subject appends its own lines."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from reports.views import attachments, easing, home, inbox, review, search, sending, sheet
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("tim/", search.search, name="search"),
+    # A unit's own reports
+    path("bao-cao/", home.submission_list, name="submission_list"),
+    path("bao-cao/<int:pk>/", home.submission_detail, name="submission_detail"),
+    path("bao-cao/<int:pk>/soan/", sheet.submission_form, name="submission_form"),
+    path("bao-cao/<int:pk>/soan/o/<int:indicator_id>/", sheet.entry_save, name="entry_save"),
+    path("bao-cao/<int:pk>/soan/phan/<str:part>/", sheet.narrative_save, name="narrative_save"),
+    path("bao-cao/<int:pk>/gui/", sending.submission_submit, name="submission_submit"),
+    path("bao-cao/<int:pk>/giay-xac-nhan/", sending.submission_receipt, name="submission_receipt"),
+    path("bao-cao/<int:pk>/rut-lai/", sending.submission_take_back, name="submission_take_back"),
+    path("bao-cao/<int:pk>/y-kien/", review.comment_add, name="comment_add"),
+    path("bao-cao/<int:pk>/tep/", attachments.attachment_add, name="attachment_add"),
+    path("tep/<int:pk>/", attachments.attachment_detail, name="attachment_detail"),
+    path("tep/<int:pk>/go/", attachments.attachment_remove, name="attachment_remove"),
+    # The reviewing office
+    path("hop-duyet/", inbox.inbox, name="inbox"),
+    path("hop-duyet/<int:pk>/", review.submission_review, name="submission_review"),
+    path("hop-duyet/<int:pk>/duyet/", review.submission_accept, name="submission_accept"),
+    path("hop-duyet/<int:pk>/tra-lai/", review.submission_return, name="submission_return"),
+    path("hop-duyet/<int:pk>/mo-lai/", easing.submission_reopen, name="submission_reopen"),
+    path("hop-duyet/<int:pk>/gia-han/", easing.submission_extend, name="submission_extend"),
+    path("hop-duyet/<int:pk>/mien/", easing.submission_waive, name="submission_waive"),
+    path("don-vi/<int:pk>/sap-nhap/", easing.unit_merge, name="unit_merge"),
+]

@@ -124,6 +124,31 @@ def may_read_report(user: User, unit: Unit, *, is_accepted: bool) -> bool:
     return is_accepted and rights.in_unit(unit, (Role.VIEWER,))
 
 
+@dataclass(frozen=True)
+class ReportScope:
+    """The same right as `may_read_report`, for lists."""
+
+    subtrees: list[Unit]
+    own: list[Unit]
+    finished: list[Unit]
+
+
+def reports_in_reach(user: User) -> ReportScope:
+    """Whose reports the person may read: whole subtrees, single units, and single units once accepted."""
+    rights = rights_of(user)
+    return ReportScope(rights.units(*READING_ROLES), rights.units(Role.REPORTER), rights.units(Role.VIEWER))
+
+
+def reviewing_units(user: User) -> list[Unit]:
+    """Bodies for which the person reviews reports."""
+    return rights_of(user).units(*OFFICE_ROLES)
+
+
+def reporting_units(user: User) -> list[Unit]:
+    """Units whose own reports the person fills in."""
+    return rights_of(user).units(*TYPING_ROLES)
+
+
 def may_type(user: User, unit: Unit) -> bool:
     """Fill in the unit's own report."""
     return rights_of(user).in_unit(unit, TYPING_ROLES)

@@ -1,0 +1,98 @@
+"""The one door to submissions and their files: 404 for outsiders, 403 for insiders without the right."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from reports.models import Attachment, Status, Submission, SubmissionQuerySet
+from units import roles
+from units.models import Unit, User
+
+_WITH_PLACE = ("unit", "reviewer", "period__rule", "period__regime__issuer", "submitted_by", "accepted_by")
+
+
+def visible_submissions(user: User) -> SubmissionQuerySet:
+    """Return the submissions that the person may read, with unit and period loaded."""
+    reach = roles.reports_in_reach(user)
+    scope = Q(unit__in=[unit.pk for unit in reach.own])
+    scope |= Q(unit__in=[unit.pk for unit in reach.finished], status=Status.ACCEPTED)
+    for root in reach.subtrees:
+        scope |= Q(unit__path__startswith=root.path)
+    return Submission.objects.filter(scope).select_related("unit", "period__rule")
+
+
+def own_submissions(unit: Unit) -> SubmissionQuerySet:
+    """Return what the unit owes and has sent, oldest deadline first."""
+    owed = Submission.objects.owed().of_unit(unit).with_due()
+    return owed.select_related("period__rule", "period__regime__issuer", "reviewer", "unit").order_by(
+        "effective_due_at"
+    )
+
+
+def reviewed_submissions(body: Unit) -> SubmissionQuerySet:
+    """Return the obligations that this body reviews; the body's own right to see them is checked by `get_inbox_unit`."""
+    return Submission.objects.owed().filter(reviewer=body).with_due().select_related("unit", "period__rule")
+
+
+def get_submission(
+    user: User,
+    pk: int,
+    *,
+    to_edit: bool = False,
+    to_send: bool = False,
+    to_review: bool = False,
+    to_comment: bool = False,
+    on_behalf: bool = False,
+) -> Submission:
+    """Return the submission with unit, period and reviewer loaded.
+
+    Raises Http404 for who may not know that it exists and PermissionDenied for who may but lacks the right asked for.
+    `to_edit` and `to_send` also let the reviewing office in, which works on behalf of the unit; `on_behalf` lets only
+    that office in.
+    """
+    submission = get_object_or_404(Submission.objects.select_related(*_WITH_PLACE), pk=pk)
+    unit, reviewer = submission.unit, submission.reviewer
+    if not (roles.may_see_unit(user, unit) or roles.may_review(user, reviewer)):
+        raise Http404
+    helps = roles.may_type_on_behalf(user, unit, reviewer)
+    allowed = [
+        helps or roles.may_read_report(user, unit, is_accepted=submission.status == Status.ACCEPTED),
+        not to_edit or helps or roles.may_type(user, unit),
+        not to_send or helps or roles.may_send(user, unit),
+        not to_review or roles.may_review(user, reviewer),
+        not to_comment or roles.may_comment(user, unit) or roles.may_review(user, reviewer),
+        not on_behalf or helps,
+    ]
+    if not all(allowed):
+        raise PermissionDenied
+    return submission
+
+
+def acts_on_behalf(user: User, submission: Submission) -> bool:
+    """True for office staff who type for a unit in which they hold no typing role themselves."""
+    return not roles.may_type(user, submission.unit) and roles.may_type_on_behalf(
+        user, submission.unit, submission.reviewer
+    )
+
+
+def get_attachment(user: User, pk: int, *, to_edit: bool = False) -> Attachment:
+    """Return a file that has not been taken away, if the person may read (or edit) the report it belongs to."""
+    attachment = get_object_or_404(Attachment.objects.filter(removed_at=None), pk=pk)
+    attachment.submission = get_submission(user, attachment.submission_id, to_edit=to_edit)
+    return attachment
+
+
+def get_inbox_unit(user: User, pk: int | None = None) -> Unit:
+    """Return the body whose inbox is shown: the one named, else the topmost the person reviews for."""
+    bodies = roles.reviewing_units(user)
+    if not bodies:
+        raise PermissionDenied
+    if pk is None:
+        return bodies[0]
+    chosen = next((body for body in bodies if body.pk == pk), None)
+    if chosen is None:
+        raise Http404
+    return chosen
