@@ -1,20 +1,14 @@
 from indicators.models.indicator import (
-    Accumulation,
-    AnsweredBy,
-    Comparator,
-    Denominator,
     Goal,
     GoalQuerySet,
-    GoalSpan,
     Indicator,
     IndicatorQuerySet,
     IndicatorRule,
-    Kind,
     Milestone,
     PopulationLine,
-    Scope,
 )
 from indicators.models.ledger import Answer, Posting, PostingKind, PostingQuerySet, Result
+from programs.promises import Accumulation, AnsweredBy, Comparator, Denominator, GoalSpan, Kind, Scope
 
 __all__ = [
     "Accumulation",
