@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     class TreeQuerySet(models.QuerySet[M]):
         pass
 
+    class TreeManager(models.Manager[M]):
+        pass
+
     class TreeNode(models.Model):
         steplen: ClassVar[int]
         alphabet: ClassVar[str]
@@ -35,4 +38,10 @@ if TYPE_CHECKING:
 
 else:
     from treebeard.mp_tree import MP_Node as TreeNode  # noqa: F401
+    from treebeard.mp_tree import MP_NodeManager
     from treebeard.mp_tree import MP_NodeQuerySet as TreeQuerySet  # noqa: F401
+
+    class TreeManager(MP_NodeManager):
+        def get_queryset(self):
+            """Every node from the top down, with the methods of the model's own queryset."""
+            return self._queryset_class(self.model, using=self._db).order_by("path")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from units import vietnamese
-from units.models.tree import TreeNode, TreeQuerySet
+from units.models.tree import TreeManager, TreeNode, TreeQuerySet
 
 
 class Level(models.TextChoices):
@@ -94,7 +94,7 @@ class Unit(TreeNode):
     search_key = models.CharField(max_length=420, editable=False, default="")
     sort_key = models.CharField(max_length=420, editable=False, default="", db_index=True)
 
-    objects = UnitQuerySet.as_manager()
+    objects = TreeManager.from_queryset(UnitQuerySet)()
 
     class Meta:
         verbose_name = "đơn vị"
