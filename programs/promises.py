@@ -55,3 +55,32 @@ class Denominator(models.TextChoices):
     OFFICERS = "officers", "Cán bộ Đoàn"
     YOUTH = "youth", "Thanh niên"
     CHILDREN = "children", "Thiếu nhi"
+
+
+class Measure(models.TextChoices):
+    """Kind and scope together, in the words in which an office thinks of them; the value is "KIND/SCOPE"."""
+
+    TOTAL = "COUNT/ORGANISATION", "Số lượng – cộng của tất cả đơn vị"
+    EACH_UNIT = "COUNT/EACH_UNIT", "Số lượng – mỗi đơn vị phải đạt"
+    EACH_CLUSTER = "COUNT/EACH_CLUSTER", "Số lượng – mỗi cụm phải đạt"
+    EACH_MEMBER = "COUNT/EACH_MEMBER", "Số lượng – bình quân mỗi người"
+    OWN_COUNT = "COUNT/ISSUER", "Số lượng – riêng cấp ban hành"
+    SHARE = "SHARE/ORGANISATION", "Tỷ lệ % – chung của tất cả đơn vị"
+    UNIT_SHARE = "SHARE/EACH_UNIT", "Tỷ lệ % – mỗi đơn vị phải đạt"
+    OWN_SHARE = "SHARE/ISSUER", "Tỷ lệ % – riêng cấp ban hành"
+    UNIT_CONDITION = "CONDITION/EACH_UNIT", "Có hoặc không – từng đơn vị"
+    CLUSTER_CONDITION = "CONDITION/EACH_CLUSTER", "Có hoặc không – từng cụm"
+    OWN_CONDITION = "CONDITION/ISSUER", "Có hoặc không – riêng cấp ban hành"
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.value.partition("/")[0])
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.value.partition("/")[2])
+
+    @property
+    def has_coverage(self) -> bool:
+        """Judged body by body: the promise also says which share of the bodies must reach it."""
+        return self.scope in (Scope.EACH_UNIT, Scope.EACH_CLUSTER)

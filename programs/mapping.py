@@ -1,0 +1,308 @@
+"""From what a sentence promises to how it is counted, and from a sentence on reporting to a rule (DESIGN §4, §5).
+
+Pure: values of the reader in, drafts of proposals and reasons for doubt out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from programs.importing.reading import DeadlineRead, IndicatorRead
+from programs.models import Audience, Covers, ReportKind
+from programs.payloads import IndicatorDraft, RuleDraft
+from programs.promises import Accumulation, AnsweredBy, Comparator, Denominator, GoalSpan, Kind, Measure
+from units.models import Sector
+from units.vietnamese import fold
+
+HUNDRED = Decimal(100)
+GRADE_FROM_ABOVE = "Mức xếp loại thường do cấp trên công nhận; xem lại ai ghi số."
+NO_QUANTITY = "Câu này không có con số; cần chọn cách theo dõi hoặc bỏ."
+BY_WEEK = "Chỉ tiêu tính theo tuần; hệ thống tính theo tháng, cần ghi lại con số."
+FIGURES_UNSTATED = "Văn bản không nói số liệu lấy từ ngày nào đến ngày nào."
+NO_DATE = "Văn bản không ghi ngày gửi; cần chọn ngày hoặc để lại sau."
+NOT_OWED_BY_UNITS = "Đây là việc của cấp ban hành, không phải báo cáo của đơn vị; chỉ ghi nhận."
+OTHER_REGIME = "Các đơn vị này báo cáo theo chế độ khác nên được miễn các kỳ báo cáo định kỳ."
+
+# How a promise is counted, by the reader's scope; without a quantity and with the issuing body itself as subject apart.
+_BY_SCOPE = {
+    "organisation": Measure.TOTAL,
+    "each_unit": Measure.EACH_UNIT,
+    "per_cluster": Measure.EACH_CLUSTER,
+    "each_member": Measure.EACH_MEMBER,
+    "percent_of_units": Measure.UNIT_CONDITION,
+    "percent_of_members": Measure.SHARE,
+    "percent_of_youth": Measure.SHARE,
+    "percent_other": Measure.SHARE,
+}
+_WITHOUT_QUANTITY = {
+    "each_unit": Measure.UNIT_CONDITION,
+    "percent_of_units": Measure.UNIT_CONDITION,
+    "per_cluster": Measure.CLUSTER_CONDITION,
+}
+_OF_ISSUER = {Measure.TOTAL: Measure.OWN_COUNT, Measure.SHARE: Measure.OWN_SHARE}
+_SPANS = {"year": GoalSpan.YEAR, "quarter": GoalSpan.QUARTER, "month": GoalSpan.MONTH}
+_KINDS = {
+    "daily": ReportKind.DAILY,
+    "weekly": ReportKind.WEEKLY,
+    "monthly": ReportKind.MONTHLY,
+    "quarterly": ReportKind.QUARTERLY,
+    "half_year": ReportKind.HALF_YEAR,
+    "nine_month": ReportKind.NINE_MONTH,
+    "annual": ReportKind.ANNUAL,
+    "unit_work_programme": ReportKind.UNIT_PROGRAMME,
+    "cluster_work_plan": ReportKind.CLUSTER_PLAN,
+}
+REGULAR = (
+    ReportKind.DAILY,
+    ReportKind.WEEKLY,
+    ReportKind.MONTHLY,
+    ReportKind.QUARTERLY,
+    ReportKind.HALF_YEAR,
+    ReportKind.NINE_MONTH,
+    ReportKind.ANNUAL,
+    ReportKind.CLOSING,
+)
+_TO_DATE = (ReportKind.QUARTERLY, ReportKind.HALF_YEAR, ReportKind.NINE_MONTH, ReportKind.ANNUAL)
+
+
+# --- promises
+
+
+def indicator_draft(read: IndicatorRead, *, branches_take_part: bool) -> tuple[IndicatorDraft, str]:
+    """Return how the promise is counted and why to look at it ("" when it is sure).
+
+    `branches_take_part`: the units that report are branches themselves, so a share of branches is judged branch by
+    branch; otherwise branches lie below those that report, and a share of them is typed as "8/8".
+    """
+    measure = _measure(read, branches_take_part)
+    draft = IndicatorDraft(
+        label=_label(read.text),
+        text=read.text,
+        measure=measure,
+        comparator=read.comparator or Comparator.AT_LEAST,
+        goal=read.quantity,
+        goal_max=read.quantity_max,
+        unit_of_measure=read.unit[:160],
+        decimals=_decimals(read.quantity),
+        goal_span=_SPANS.get(read.goal_span, GoalSpan.PROGRAMME),
+        accumulation=Accumulation.SUM if measure.kind == Kind.COUNT else Accumulation.LAST,
+        population_text=(read.population or "")[:300],
+        denominator=_denominator(read, measure),
+        grade=(read.grade or read.grade_at_least or "")[:120],
+    )
+    return _per_body(draft, read, measure), read.doubt or _doubt(read, measure)
+
+
+def _measure(read: IndicatorRead, branches_take_part: bool) -> Measure:
+    is_issuer = read.is_issuer or _counts_units_by_grade(read)
+    if read.quantity is None and read.scope in _WITHOUT_QUANTITY:
+        return _WITHOUT_QUANTITY[read.scope]
+    if read.quantity is None and read.scope == "organisation" and (is_issuer or not read.unit):
+        return Measure.OWN_CONDITION
+    if read.scope == "percent_of_units":
+        if _is_of_branches(read.population) and not branches_take_part:
+            return Measure.SHARE
+        return Measure.EACH_UNIT if read.per_unit else Measure.UNIT_CONDITION
+    measure = _BY_SCOPE.get(read.scope, Measure.TOTAL)
+    if measure == Measure.TOTAL and read.unit == "%":
+        measure = Measure.SHARE
+    return _OF_ISSUER.get(measure, measure) if is_issuer else measure
+
+
+def _per_body(draft: IndicatorDraft, read: IndicatorRead, measure: Measure) -> IndicatorDraft:
+    """Where bodies are judged one by one, the percentage is the coverage and the threshold is the goal."""
+    if not measure.has_coverage:
+        return draft
+    is_share_of_units = read.scope == "percent_of_units" and read.quantity is not None
+    covered = replace(
+        draft,
+        coverage_goal=read.quantity if is_share_of_units else HUNDRED,
+        coverage_comparator=_at_least(read.comparator) if is_share_of_units else Comparator.AT_LEAST,
+        answered_by=_answered_by(read),
+    )
+    if measure.kind == Kind.CONDITION:
+        return replace(
+            covered, goal=None, goal_max=None, comparator=Comparator.AT_LEAST, unit_of_measure="", decimals=0
+        )
+    if read.per_unit is None:
+        return covered
+    return replace(
+        covered,
+        goal=read.per_unit.quantity,
+        goal_max=read.per_unit.quantity_max,
+        comparator=read.per_unit.comparator,
+        unit_of_measure=read.per_unit.unit[:160],
+        decimals=_decimals(read.per_unit.quantity),
+    )
+
+
+def _doubt(read: IndicatorRead, measure: Measure) -> str:
+    if read.quantity is None:
+        return NO_QUANTITY
+    if read.goal_span == "week":
+        return BY_WEEK
+    return GRADE_FROM_ABOVE if measure == Measure.UNIT_CONDITION and _answered_by(read) != AnsweredBy.UNIT else ""
+
+
+def _label(text: str) -> str:
+    text = " ".join(text.split()).strip(" .;,:-–")
+    return (text[:1].upper() + text[1:])[:300]
+
+
+def _decimals(quantity: Decimal | None) -> int:
+    exponent = quantity.normalize().as_tuple().exponent if quantity is not None else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _at_least(comparator: str | None) -> str:
+    """A bare percentage of units is judged as at least."""
+    return Comparator.AT_LEAST if comparator in (None, Comparator.EQUAL, Comparator.RANGE) else str(comparator)
+
+
+def _denominator(read: IndicatorRead, measure: Measure) -> str:
+    if measure.kind != Kind.SHARE and measure != Measure.EACH_MEMBER:
+        return ""
+    population = fold(read.population or "")
+    if "thieu nhi" in population or "nhi dong" in population:
+        return Denominator.CHILDREN
+    if population.startswith("can bo") and "doan vien" not in population:
+        return Denominator.OFFICERS
+    if read.scope == "percent_of_youth" or population.startswith("thanh nien"):
+        return Denominator.YOUTH
+    return Denominator.MEMBERS if read.scope in ("percent_of_members", "each_member") else ""
+
+
+def _is_of_branches(population: str | None) -> bool:
+    """ "chi đoàn" below the base; "chi đoàn cơ sở" is a base unit."""
+    folded = fold(population or "")
+    return "chi doan" in folded and "co so" not in folded
+
+
+def _has_grade(read: IndicatorRead) -> bool:
+    return bool(read.grade or read.grade_at_least)
+
+
+def _answered_by(read: IndicatorRead) -> str:
+    """Grades of units are given from above, not claimed from below."""
+    return AnsweredBy.ISSUER_FOR_EACH_UNIT if _has_grade(read) else AnsweredBy.UNIT
+
+
+def _counts_units_by_grade(read: IndicatorRead) -> bool:
+    """ "không có cơ sở không hoàn thành nhiệm vụ": units counted by grade are counted by the body above them."""
+    unit = fold(read.unit)
+    return read.scope == "organisation" and _has_grade(read) and unit.startswith(("co so", "don vi", "chi doan"))
+
+
+# --- deadlines
+
+
+def rule_draft(read: DeadlineRead) -> tuple[RuleDraft, str]:
+    """Return the reporting rule that the sentence states and why to look at it ("" when it is sure)."""
+    kind = _KINDS.get(read.report_kind, ReportKind.THEMATIC)
+    if read.report_kind in ("other_regime", "folded_into_regular_reports") or read.reporter_kind == "issuer":
+        return RuleDraft(kind=kind, name=_note_name(read), text=read.text, is_note=True), _note_doubt(read)
+    rule = RuleDraft(
+        kind=kind,
+        name=_rule_name(read, kind),
+        text=read.text,
+        months=_due_months(read),
+        weekdays=() if read.weekday is None else (read.weekday,),
+        due_day=read.day,
+        due_on=read.due,
+        due_hour=read.hour or 24,
+        is_inclusive=read.inclusive is not False,
+        audience=Audience.CLUSTER_LEADS if kind == ReportKind.CLUSTER_PLAN else Audience.EVERYBODY,
+        exempt_sectors=tuple(kind for kind in read.exempt_kinds if kind in Sector.values),
+        required_attachment="; ".join(read.attachments)[:255],
+    )
+    rule = _with_span(rule, read)
+    if not rule.has_date:
+        return replace(rule, is_open_question=True), read.doubt or NO_DATE
+    if rule.kind == ReportKind.MONTHLY and not read.covers:
+        return rule, read.doubt or FIGURES_UNSTATED
+    return rule, read.doubt or ""
+
+
+def exempt_from_regular(rules: list[RuleDraft], sectors: set[str]) -> list[RuleDraft]:
+    """Return the rules with those sectors exempt from every regular report; plans and thematic reports stay theirs."""
+    return [
+        replace(rule, exempt_sectors=tuple(sorted({*rule.exempt_sectors, *sectors})))
+        if rule.kind in REGULAR and not rule.is_note
+        else rule
+        for rule in rules
+    ]
+
+
+def closing_rule(rules: list[RuleDraft], year: int) -> RuleDraft | None:
+    """Return the report that closes the year's figures, where the last one falls due before the year is over."""
+    last_days = [_last_day(rule) for rule in rules if rule.kind == ReportKind.ANNUAL]
+    dated = [day for day in last_days if day is not None and day.year == year]
+    if not dated or max(dated) >= date(year, 12, 31):
+        return None
+    annual = next(rule for rule in rules if rule.kind == ReportKind.ANNUAL)
+    return RuleDraft(
+        kind=ReportKind.CLOSING,
+        name=f"Chốt số liệu năm {year}",
+        due_on=date(year + 1, 1, 10),
+        covers=Covers.FIXED,
+        covers_from=date(year, 1, 1),
+        covers_until=date(year, 12, 31),
+        exempt_sectors=annual.exempt_sectors,
+    )
+
+
+def _last_day(rule: RuleDraft) -> date | None:
+    if rule.due_on is None:
+        return None
+    return rule.due_on if rule.is_inclusive else rule.due_on - timedelta(days=1)
+
+
+def _due_months(read: DeadlineRead) -> tuple[int, ...]:
+    """Months in which reports fall due; a month that is folded into another report has none of its own."""
+    if read.due is not None or read.weekday is not None:
+        return ()
+    months = read.months
+    if read.report_kind == "monthly" and not months and read.day is not None:
+        folded = {item.month for item in read.folded}
+        months = tuple(month for month in range(1, 13) if month not in folded)
+    if read.day_of_next_month:
+        months = tuple(sorted(month % 12 + 1 for month in months))
+    return months
+
+
+def _with_span(rule: RuleDraft, read: DeadlineRead) -> RuleDraft:
+    if rule.kind in _TO_DATE:
+        return replace(rule, covers=Covers.TO_DATE)
+    if read.covers == "previous_month" or read.day_of_next_month:
+        return replace(rule, covers=Covers.PREVIOUS_MONTH)
+    if read.covers == "to_date":
+        return replace(rule, covers=Covers.TO_DATE)
+    if rule.kind == ReportKind.MONTHLY and rule.has_date:
+        return replace(rule, covers=Covers.DAY_TO_DAY, covers_day=read.covers_until_day or read.day)
+    return rule
+
+
+def _rule_name(read: DeadlineRead, kind: ReportKind) -> str:
+    if kind == ReportKind.QUARTERLY and read.due is not None:
+        return f"Báo cáo quý {('I', 'II', 'III', 'IV')[(read.due.month - 1) // 3]}"
+    if read.report_kind == "campaign_final":
+        return "Báo cáo tổng kết chiến dịch, đợt thi đua"
+    return str(kind.label)
+
+
+def _note_name(read: DeadlineRead) -> str:
+    if read.report_kind == "other_regime":
+        return "Báo cáo theo chế độ của ngành khác"
+    if read.report_kind == "folded_into_regular_reports":
+        return "Lồng ghép vào báo cáo định kỳ"
+    return "Báo cáo của cấp ban hành"
+
+
+def _note_doubt(read: DeadlineRead) -> str:
+    if read.doubt:
+        return read.doubt
+    if read.report_kind == "other_regime":
+        return OTHER_REGIME
+    return NOT_OWED_BY_UNITS if read.reporter_kind == "issuer" else ""
