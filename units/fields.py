@@ -63,7 +63,7 @@ class VietnameseNumberField(forms.Field):
 
     def prepare_value(self, value: object) -> object:
         """Return what the input shows: the number as people write it, or again what was typed."""
-        return formats.format_number(value) if isinstance(value, Decimal | int | float) else value
+        return formats.format_for_input(value) if isinstance(value, Decimal | int | float) else value
 
     def has_changed(self, initial: object, data: object) -> bool:
         """Compare numbers, not their spelling."""

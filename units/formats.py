@@ -29,6 +29,7 @@ _SPACE_GROUPED = re.compile(r"[1-9][0-9]{0,2}( [0-9]{3})+(,[0-9]+)?")
 _COMMA_OR_GROUP = re.compile(r"([1-9][0-9]{0,2}),([0-9]{3})")
 _ENGLISH_GROUPED = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 _ONE_DOT = re.compile(r"([0-9]+)\.([0-9]+)")
+_ENDLESS = re.compile(r"[0-9., ]{41,}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[/.\-]\s*([0-9]{1,2})\s*[/.\-]\s*([0-9]{2,4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -56,6 +57,12 @@ def format_number(value: Decimal | float, decimals: int | None = None) -> str:
     if whole == "-0" and not fraction.strip("0"):
         whole = "0"
     return f"{whole},{fraction}" if fraction else whole
+
+
+def format_for_input(value: Decimal | float) -> str:
+    """Return the number as it may be typed: "4,1250" instead of "4,125", which would be asked back."""
+    text = format_number(value)
+    return f"{text}0" if _COMMA_OR_GROUP.fullmatch(text.removeprefix("-")) else text
 
 
 def format_percent(percent: Decimal | float, decimals: int = 1) -> str:
@@ -125,6 +132,8 @@ def parse_number(text: str, *, decimals: int | None = None, allow_negative: bool
     guessed (DESIGN §1), and UnreadableError for everything else that is no number.
     """
     typed = _SPACES.sub(" ", nfc(text)).strip()
+    if _ENDLESS.fullmatch(typed):
+        raise UnreadableError(TOO_LARGE)
     unsigned, negative = _without_sign(typed)
     if negative and not allow_negative:
         raise UnreadableError(NEGATIVE if _reads_as_number(unsigned) else NOT_A_NUMBER)
@@ -198,7 +207,7 @@ def _two_readings(typed: str, whole: str, fraction: str) -> str:
     return (
         f"“{typed}” có thể hiểu là {format_number(grouped)} hoặc {format_number(parted)}. "
         f"Ghi {format_number(grouped)} nếu là {number_in_words(grouped)}, "
-        f"hoặc {format_number(parted)} nếu là {number_in_words(parted)}."
+        f"hoặc {format_for_input(parted)} nếu là {number_in_words(parted)}."
     )
 
 
@@ -206,7 +215,7 @@ def _dot_as_comma(typed: str, whole: str, fraction: str) -> str:
     value = Decimal(f"{whole}.{fraction}")
     return (
         f"“{typed}” chưa rõ: dấu chấm chỉ đứng trước nhóm ba chữ số. "
-        f"Ghi {format_number(value)} nếu là {number_in_words(value)}."
+        f"Ghi {format_for_input(value)} nếu là {number_in_words(value)}."
     )
 
 

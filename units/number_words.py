@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_SCALES = ("", " nghìn", " triệu", " tỷ", " nghìn tỷ", " triệu tỷ")
+_SCALES = ("", " nghìn", " triệu")
+_BILLION = 10**9
 
 
 def number_in_words(value: Decimal | int) -> str:
@@ -21,14 +22,12 @@ def number_in_words(value: Decimal | int) -> str:
 def _whole_in_words(number: int) -> str:
     if number == 0:
         return _DIGITS[0]
-    groups: list[int] = []
-    while number:
-        number, group = divmod(number, 1000)
-        groups.append(group)
-    words: list[str] = []
-    for place in reversed(range(len(groups))):
-        if groups[place]:
-            words.append(_group_in_words(groups[place], leading=not words) + _SCALES[place])
+    billions, rest = divmod(number, _BILLION)
+    words = [f"{_whole_in_words(billions)} tỷ"] if billions else []
+    for place in reversed(range(len(_SCALES))):
+        group = rest // 1000**place % 1000
+        if group:
+            words.append(_group_in_words(group, leading=not words) + _SCALES[place])
     return " ".join(words)
 
 
