@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from tests.cast import cast  # noqa: F401, the fixture
 from units import clock
 
 # The moment at which every test begins, unless it sets another one with `at`: a Monday, eight in the morning.

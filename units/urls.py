@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from units.views import signing_in
 
 app_name = "units"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns: list[URLPattern] = [
+    # Getting in
+    path("dang-nhap/", signing_in.Login.as_view(), name="login"),
+    path("dang-xuat/", signing_in.Logout.as_view(), name="logout"),
+    path("mat-khau/doi/", signing_in.PasswordChange.as_view(), name="password_change"),
+    path("mat-khau/quen/", signing_in.PasswordReset.as_view(), name="password_reset"),
+    path("mat-khau/quen/da-gui/", signing_in.PasswordResetDone.as_view(), name="password_reset_done"),
+    path(
+        "mat-khau/dat-lai/<uidb64>/<token>/", signing_in.PasswordResetConfirm.as_view(), name="password_reset_confirm"
+    ),
+]

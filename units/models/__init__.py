@@ -1,6 +1,7 @@
 from units.models.grouping import Cluster, ClusterMembership, Headcount, HeadcountQuerySet, MembershipQuerySet
 from units.models.person import Appointment, AppointmentQuerySet, Role, User, UserQuerySet
 from units.models.record import AuditEntry, Delivery, Message, MessageQuerySet
+from units.models.table import WorkbookDraft
 from units.models.unit import Level, Sector, Unit, UnitQuerySet
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "UnitQuerySet",
     "User",
     "UserQuerySet",
+    "WorkbookDraft",
 ]

@@ -90,6 +90,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """The login in the one form in which it is stored and looked up: composed, lower case, no outer spaces."""
+        return super().normalize_username(username).strip().lower()
+
     def get_full_name(self) -> str:
         return self.full_name
 

@@ -89,6 +89,8 @@ class Unit(TreeNode):
         related_name="merged_units",
         verbose_name="sáp nhập vào",
     )
+    place = models.CharField("địa danh ghi trong văn bản", max_length=120, blank=True)
+    superior_name = models.CharField("tên cấp trên ghi ở đầu văn bản", max_length=255, blank=True)
     email = models.EmailField("thư điện tử của đơn vị", blank=True)
     only_secretary_sends = models.BooleanField("chỉ Bí thư được gửi báo cáo", default=False)
     search_key = models.CharField(max_length=420, editable=False, default="")
