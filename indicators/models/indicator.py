@@ -20,12 +20,12 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def of_programs(self, programs: models.QuerySet[Program]) -> Self:
         return self.filter(program__in=programs)
 
-    def asked_by_rule(self, rule: ReportingRule) -> Self:
+    def asked_by_rule(self, rule: ReportingRule, *, answered_by: tuple[str, ...] = (AnsweredBy.UNIT,)) -> Self:
         """Indicators a report under the rule asks the unit to type: not the issuer's own, not read from others."""
         explicit = IndicatorRule.objects.filter(rule=rule).values("indicator_id")
         narrowed = IndicatorRule.objects.values("indicator_id")
         return (
-            self.filter(program__regime_id=rule.regime_id, answered_by=AnsweredBy.UNIT, reads=None)
+            self.filter(program__regime_id=rule.regime_id, answered_by__in=answered_by, reads=None)
             .exclude(scope=Scope.ISSUER)
             .filter(Q(pk__in=explicit) | ~Q(pk__in=narrowed))
         )
