@@ -55,13 +55,14 @@ class TooManyParagraphs(UnreadableDocument):
 
 class ScannedFile(UnreadableDocument):
     message = (
-        "Tệp PDF này là bản chụp, không có chữ để đọc. Cần tệp Word (.docx) gốc, "
-        "hoặc bản PDF xuất trực tiếp từ Word."
+        "Tệp PDF này là bản chụp, không có chữ để đọc. Cần tệp Word (.docx) gốc, hoặc bản PDF xuất trực tiếp từ Word."
     )
 
 
 class EncryptedPdf(UnreadableDocument):
-    message = "Tệp PDF được đặt mật khẩu nên không đọc được. Bỏ mật khẩu hoặc dùng tệp Word (.docx) gốc rồi tải lên lại."
+    message = (
+        "Tệp PDF được đặt mật khẩu nên không đọc được. Bỏ mật khẩu hoặc dùng tệp Word (.docx) gốc rồi tải lên lại."
+    )
 
 
 class OldWordFile(UnreadableDocument):

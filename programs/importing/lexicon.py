@@ -12,7 +12,8 @@ UNIT = (
     r"(?:huyện|xã|thành|thị|quận|phường|tỉnh)[ ,]{0,2}đoàn\b|cấp bộ (?:đoàn|hội)|"
     r"đoàn (?:các )?(?:xã|phường|thị trấn|đặc khu|trường|huyện|quận|thị xã|thành phố|cấp|khối|trực thuộc|cơ quan|doanh nghiệp)|"
     r"đoàn,? hội (?:các )?(?:xã|phường|cấp|cơ sở)|các cấp bộ|ban chấp hành (?:đoàn|chi đoàn)|bch (?:đoàn|chi đoàn)|"
-    r"câu lạc bộ|đội hình|tổ đoàn kết"
+    r"(?:tổ chức )(?:đoàn|hội|đội)(?! viên)|hội (?:lhtn|liên hiệp|sinh viên) (?:các )?(?:xã|phường|trường|huyện|cấp)|"
+    r"(?:ban thường vụ|btv) (?:đoàn|hội)"
 )
 # Words for a unit that need "các", "mỗi", "từng", "100%" before them to mean one.
 BARE_UNIT = r"cơ sở(?! vật chất| dữ liệu| hạ tầng| y tế)|đơn vị(?! máu| tính)|xã|phường|thị trấn|đặc khu|huyện|trường(?: học)?|địa phương|thôn|bản|khu phố|tổ dân phố|doanh nghiệp|cơ quan"
@@ -49,6 +50,4 @@ CLASSIFIER = (
     r"tác phẩm|danh hiệu|giải|gương|tập thể|cá nhân|cán bộ|đồng chí|việc làm|việc|kỳ|lần|vườn|khu|góc|bể|giếng|bữa|chuyến|hành trình|"
     r"kênh|trang|nhà vệ sinh|tình nguyện viên|đại biểu|quần chúng|khóa|nghị quyết|ngân hàng|cụm|thùng|vở|áo|sổ|phiên|tọa đàm|liên hoan|đám|lao động|việc tốt|cột|lá cờ|cờ|bồn hoa|hồ sơ|giờ|đại lý|phòng|ki ốt|gian hàng|công trường|nội dung|văn bản|cuộc thi|hiện vật|địa chỉ|bức|camera|chậu|lít|hũ|tài khoản|doanh nhân"
 )
-GRADE = (
-    r"(?:không )?hoàn thành(?: xuất sắc| tốt)?(?: nhiệm vụ)?|(?:loại |mức |đạt )?(?:xuất sắc|vững mạnh|mạnh|khá|tốt|trung bình|yếu kém|yếu)"
-)
+GRADE = r"(?:không )?hoàn thành(?: xuất sắc| tốt)?(?: nhiệm vụ)?|(?:loại |mức |đạt )?(?:xuất sắc|vững mạnh|mạnh|khá|tốt|trung bình|yếu kém|yếu)"

@@ -20,7 +20,12 @@ class Marker:
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # "Phần thứ nhất", "PHẦN II.", "Chương I:"
-    ("part", re.compile(rf"((?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+\w+|THỨ\s+\w+|{_ROMAN}|\d+))\s*(?:[.:/)–-]\s*|$|(?=\s[A-ZĐ]))")),
+    (
+        "part",
+        re.compile(
+            rf"((?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+\w+|THỨ\s+\w+|{_ROMAN}|\d+))\s*(?:[.:/)–-]\s*|$|(?=\s[A-ZĐ]))"
+        ),
+    ),
     # "Mục tiêu 1:", "Chỉ tiêu 2."
     ("label", re.compile(r"((?:Mục tiêu|Chỉ tiêu|MỤC TIÊU|CHỈ TIÊU)\s+(?:số\s+)?\d{1,2})\s*[:.)–-]\s*")),
     # "IV.", "IV/", "II -", "I)"

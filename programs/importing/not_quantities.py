@@ -32,6 +32,8 @@ _NAMED = (
     r"công nhân|nhà giáo|tiêu chí|chương trình|cán bộ|đoàn viên|gia đình|tiêu chuẩn|nguyên tắc|đề án|dự án|chiến sĩ|trường học)"
 )
 
+_CODES = r"(?:nq|ct|qđ|kh|hd|ctr|tb|cv|kl|đa|bc|tt|nđ|ttr|qc|qđi)"
+
 EXCLUSIONS: tuple[Exclusion, ...] = (
     _rule("quoted name", r"\"[^\"]{1,160}\"", "hội thi “10 câu chuyện đẹp”"),
     _rule("date", r"(?<![\d/])\d{1,2}\s?[/]\s?\d{1,2}(?:\s?[/]\s?\d{4})?(?!\d)(?!\s(?:" + _UNITS + r"))", "dịp 26/3 và 19/5/2024"),
@@ -46,8 +48,9 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
         "Nghị quyết số 01; tháng 6, 7, 8; lớp 12",
     ),
     _rule("span of years", r"(?<!\d)(?:19|20)\d{2}\s?-\s?(?:19|20)?\d{2,4}(?!\d)", "nhiệm kỳ 2022 - 2027"),
-    _rule("document code", r"(?<!\d)\d+\s?[-/]?\s?[a-zđ]{1,6}(?:-[a-zđ]+)*/[a-zđ]+(?:-[a-zđ]+)*", "08 - HD/TWĐTN-BTC"),
-    _rule("document code of one part", r"(?<!\d)\d+\s?-\s?(?:nq|ct|qđ|kh|hd|ctr|tb|cv|kl|đa|bc|tt|nđ)(?![a-zđ])", "Chỉ thị 05-CT"),
+    _rule("document code", r"(?<!\d)\d+\s?[-/]\s?[a-zđ]{1,6}(?:-[a-zđ]+)*/[a-zđ]+(?:-[a-zđ]+)*", "08 - HD/TWĐTN-BTC"),
+    _rule("document code without a dash", rf"(?<!\d)\d+\s?{_CODES}(?:-[a-zđ]+)*/[a-zđ]+(?:-[a-zđ]+)*", "01 NQ/TĐTN"),
+    _rule("document code of one part", r"(?<!\d)\d+\s?-\s?" + _CODES + r"(?![a-zđ])", "Chỉ thị 05-CT"),
     _rule("code with a year", r"(?<!\d)\d+/(?:19|20)\d{2}/[a-zđ]+", "Nghị định 09/2019/NĐ-CP"),
     _rule(
         "anniversary",

@@ -72,7 +72,9 @@ class Outline:
         """Return the index of the section that `paragraph` belongs to."""
         found = None
         for i, node in enumerate(self.nodes):
-            if node.paragraph <= paragraph and (node.body[0] <= paragraph < node.body[1] or node.paragraph == paragraph):
+            if node.paragraph <= paragraph and (
+                node.body[0] <= paragraph < node.body[1] or node.paragraph == paragraph
+            ):
                 found = i
         return found
 
@@ -150,7 +152,9 @@ def _after_title(paragraphs: Sequence[Paragraph]) -> int:
 class _Builder:
     """Walks the paragraphs once and decides which numbered ones are headings."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], markers: Sequence[Marker | None], first: int, past: int) -> None:
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], markers: Sequence[Marker | None], first: int, past: int
+    ) -> None:
         self.paragraphs, self.markers, self.first, self.past = paragraphs, markers, first, past
         self.stack: list[tuple[str, int]] = []  # (style, index into nodes)
         self.nodes: list[Node] = []
@@ -228,7 +232,11 @@ class _Builder:
         elif has_children:
             ok = self._reads_as_title(text, i)
         else:
-            ok = words <= 20 and not text.endswith((".", ";", ",")) and self._stands_among_headings(i, marker.style, paragraph)
+            ok = (
+                words <= 20
+                and not text.endswith((".", ";", ","))
+                and self._stands_among_headings(i, marker.style, paragraph)
+            )
         return marker.style if ok else None
 
     def _bare_heading_style(self, paragraph: Paragraph) -> str | None:

@@ -27,13 +27,20 @@ class Quantity:
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
 _FIGURE = re.compile(
-    rf"(?<![\w.,])(?P<low>{_NUMBER})(?:\s?(?P<p1>%))?"
+    rf"(?<!\w)(?<!\d[.,])(?P<low>{_NUMBER})(?:\s?(?P<p1>%))?"
     rf"(?:\s?(?:-|đến|tới)\s?(?P<high>{_NUMBER}))?(?:\s?(?P<p2>%))?(?!\d)"
+)
+# "43/45 cơ sở": so many of so many
+_FRACTION = re.compile(
+    rf"(?<![\w/])(?P<part>\d{{1,4}})/(?P<whole>\d{{1,4}})\s(?:số )?(?=(?:{lexicon.UNIT}|{lexicon.BARE_UNIT}|{lexicon.CLUSTER})\b)"
 )
 # Comparators before the number, each with what it means; the longest wording comes first.
 BEFORE: tuple[tuple[str, str], ...] = (
     (r"không (?:vượt )?quá|tối đa|nhiều nhất|không nhiều hơn|≤|<=", "<="),  # "không quá 5%"
-    (r"ít nhất(?: là| được| có| đạt| từ)?|tối thiểu(?: là| được| có| đạt| từ)?|không dưới|không ít hơn|không thấp hơn|≥|>=", ">="),
+    (
+        r"ít nhất(?: là| được| có| đạt| từ)?|tối thiểu(?: là| được| có| đạt| từ)?|không dưới|không ít hơn|không thấp hơn|≥|>=",
+        ">=",
+    ),
     (r"dưới|ít hơn|thấp hơn|<", "<"),  # "dưới 3%"
     (r"trên|hơn|vượt|nhiều hơn|cao hơn|>", ">"),  # "trên 5.000 đoàn viên"
     (r"từ", ">="),  # "đạt từ 85%"
@@ -47,7 +54,7 @@ _TAKES_ONWARDS = re.compile(
 )
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _WORD = re.compile(
-    rf"(?<=ít nhất |tối thiểu |hông quá | tối đa )(?P<n>{'|'.join(_WORDS)})\s+(?!trong|số|cách|phần)(?=\w)|"
+    rf"(?<!\w)(?:ít nhất|tối thiểu|không quá|tối đa) (?:(?:là|có|được) )?(?P<n>{'|'.join(_WORDS)})\s+(?!trong|số|cách|phần)(?=\w)|"
     r"(?<!\w)(?:có|tổ chức|thực hiện|xây dựng|duy trì|đảm nhận|làm|được|giúp đỡ|hỗ trợ|tham gia|thành lập|nhận|với) (?:được )?"
     rf"(?P<one>một|hai|ba|bốn|mười)\s+(?=(?:{lexicon.CLASSIFIER})\b)"
 )
@@ -69,7 +76,9 @@ def number(text: str) -> tuple[Decimal, str | None]:
 def find(low: str) -> list[Quantity]:
     """Return the quantities of `low` (text in `key` form), in order."""
     skip = excluded(low)
-    found = [q for m in _FIGURE.finditer(low) for q in _of_figure(low, m, skip)]
+    fractions = [q for m in _FRACTION.finditer(low) if (q := _of_fraction(m))]
+    skip += [(q.start, q.end) for q in fractions]
+    found = fractions + [q for m in _FIGURE.finditer(low) for q in _of_figure(low, m, skip)]
     found += [q for m in _WORD.finditer(low) if (q := _of_word(low, m, skip))]
     found.sort(key=lambda q: q.start)
     return [_with_onwards(low, q, found[i + 1].lead if i + 1 < len(found) else len(low)) for i, q in enumerate(found)]
@@ -80,7 +89,7 @@ def _of_figure(low: str, m: re.Match[str], skip: list[tuple[int, int]]) -> list[
     if m["high"] is None and m["p1"] is None and m["p2"] is None:
         end = m.end("low")
     percent = bool(m["p1"] or m["p2"])
-    if any(a < end and start < b for a, b in skip) and not _percent_stands_free(percent, m, skip):
+    if any(a < end and start < b for a, b in skip):
         return []
     value, doubt = number(m["low"])
     high = None
@@ -98,8 +107,14 @@ def _of_figure(low: str, m: re.Match[str], skip: list[tuple[int, int]]) -> list[
     return [Quantity(lead, start, end, value, high, percent, sign, qualifier, doubt)]
 
 
-def _percent_stands_free(percent: bool, m: re.Match[str], skip: list[tuple[int, int]]) -> bool:
-    return False
+def _of_fraction(m: re.Match[str]) -> Quantity | None:
+    part, whole = Decimal(m["part"]), Decimal(m["whole"])
+    if not 0 < part <= whole:
+        return None
+    share = (100 * part / whole).quantize(Decimal("0.1")).normalize() + 0
+    words = f"{m['part']}/{m['whole']}"
+    doubt = f"“{words}” được đọc là tỷ lệ phần trăm: cần kiểm tra."
+    return Quantity(m.start(), m.start(), m.end("whole"), share, None, True, "=", "", doubt)
 
 
 def _is_year(low: str, m: re.Match[str]) -> bool:

@@ -1,0 +1,112 @@
+"""When a report is due: dates, days of the month, weekdays, hours, and the words that include or exclude the day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from programs.importing.folding import key
+
+_BOLD = r"\s*"
+# "chậm nhất ngày 05" includes the day, "trước ngày 05/3" does not.
+_INCLUSIVE = re.compile(r"(?:chậm nhất|muộn nhất|hạn cuối|hạn chót|đến hết|hết ngày|không muộn hơn|không quá|hoàn thành trong|vào ngày|(?:^|\W)ngày|thời hạn|vào)\s*(?:là|vào|đến|:)?\s*$")
+_EXCLUSIVE = re.compile(r"\btrước\s*$")
+_WHEN = re.compile(
+    r"(?P<lead>(?:(?:gửi|nộp|xong)\s+)?(?:chậm nhất|muộn nhất|hạn cuối|hạn chót|trước|đến hết|hết|không muộn hơn|vào|từ)?(?:\s*(?:là|vào|đến|:))*\s*)"
+    r"(?:(?P<hour>\d{1,2})\s*(?:giờ|h|g)\s*(?P<minute>\d{2})?(?:\s*phút)?,?\s*)?"
+    r"(?P<dayword>ngày\s*(?:mùng|mồng)?\s*)?"
+    r"(?P<d>\d{1,2})(?:\s*(?:/|tháng\s)\s*(?P<m>\d{1,2})(?:\s*(?:/|năm\s)\s*(?P<y>\d{4}))?)?(?!\d|\s*(?:%|báo cáo|đơn vị|tháng đầu|năm|bản|nội dung|bộ|đồng))"
+)
+_EVERY_MONTH = re.compile(r"\b(?:hằng tháng|mỗi tháng|của tháng|tháng sau|tháng kế tiếp|tháng tiếp theo|tháng liền kề|tháng báo cáo|các tháng)\b")
+_NEXT_MONTH = re.compile(r"\btháng (?:sau|kế tiếp|tiếp theo|liền kề)|của tháng sau")
+_MONTHS_LIST = re.compile(r"\btháng\s*((?:0?[1-9]|1[0-2])(?:\s*(?:,|và|;)\s*(?:tháng\s*)?(?:0?[1-9]|1[0-2]))+)(?!\d|/)")
+_LAST_MONTH_OF_QUARTER = re.compile(r"tháng cuối (?:của )?(?:mỗi )?quý")
+_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
+_WEEKDAY = re.compile(r"\b(?P<lead>trước )?(?:vào )?(?:ngày )?(?:thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b")
+_SPAN = re.compile(r"từ (?:ngày )?(?:mùng |mồng )?(?P<a>\d{1,2})(?: của)? tháng trước(?: liền kề)? đến (?:hết )?(?:ngày )?(?:mùng |mồng )?(?P<b>\d{1,2})")
+_OTHER_SPAN = re.compile(r"từ (?:ngày )?(?:mùng |mồng )?(?P<a>0?1)(?: của tháng| hằng tháng)? đến (?:hết )?(?:ngày )?(?:cuối|3[01]|cuối cùng)")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A due date as written. `end` is where its words end in the text."""
+
+    start: int
+    end: int
+    due: date | None = None
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    months: tuple[int, ...] = ()
+    next_month: bool = False
+    weekday: int | None = None
+    hour: int | None = None
+    inclusive: bool | None = None
+
+
+def covers_of(low: str) -> tuple[str, int | None, int | None] | None:
+    """Return the span a monthly report covers: ("5-to-5", 5, 5) for "từ ngày 05 của tháng trước đến ngày 05"."""
+    if m := _SPAN.search(low):
+        a, b = int(m["a"]), int(m["b"])
+        return f"{a}-to-{b}", a, b
+    if _OTHER_SPAN.search(low):
+        return "previous_month", 1, 31
+    return None
+
+
+def months_listed(low: str) -> tuple[int, ...]:
+    """Return the months of a list: "tháng 1, 2, 4 và 5"; a single month is no list."""
+    if m := _MONTHS_LIST.search(low):
+        return tuple(sorted({int(n) for n in re.findall(r"\d+", m.group(1))}))
+    return ()
+
+
+def whens(text: str, year: int | None) -> list[When]:
+    """Return the due dates of a clause in order. A date without a year is of the programme's `year`, if that is known."""
+    low = key(text)
+    covered = [m.span() for p in (_SPAN, _OTHER_SPAN) for m in p.finditer(low)]
+    out = []
+    for m in _WHEN.finditer(low):
+        if any(a <= m.start("d") < b for a, b in covered):
+            continue
+        if when := _when(low, m, year):
+            out.append(when)
+    if not out and (m2 := _WEEKDAY.search(low)) and re.search(r"tuần|báo cáo|gửi", low):
+        weekday = _WEEKDAYS[m2["w"]] if m2["w"] else 6
+        out.append(When(m2.start(), m2.end(), weekday=weekday, inclusive=not m2["lead"]))
+    return out
+
+
+def _when(low: str, m: re.Match[str], year: int | None) -> When | None:
+    lead = low[max(0, m.start() - 20) : m.start("d")]
+    lead = re.sub(r"(?:\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{2})?(?:\s*phút)?,?\s*)", " ", lead)
+    bare = re.sub(r"\s*(?:ngày)?\s*(?:mùng|mồng)?\s*$", "", lead)
+    has_cue = bool(m["dayword"] or m["m"] and re.search(r"trước|chậm nhất|muộn nhất|hạn|đến hết|vào", bare[-14:]))
+    if not has_cue:
+        return None
+    if re.search(r"\b(?:kỷ niệm|thành lập|dịp|sinh|mất|quy định|số|quốc tế|truyền thống)\b[^;.]{0,24}$", bare):
+        return None
+    day, month = int(m["d"]), int(m["m"]) if m["m"] else None
+    if not 1 <= day <= 31 or month is not None and not 1 <= month <= 12:
+        return None
+    inclusive = not _EXCLUSIVE.search(bare)
+    hour = int(m["hour"]) if m["hour"] else None
+    tail = low[m.end() : m.end() + 60]
+    if month is not None:
+        y = int(m["y"]) if m["y"] else year
+        due = _date(y, month, day)
+        return When(m.start(), m.end(), due, day, month, y, (month,), hour=hour, inclusive=inclusive)
+    months = months_listed(low) or ((3, 6, 9, 12) if _LAST_MONTH_OF_QUARTER.search(low) else ())
+    if not _EVERY_MONTH.search(low) and not months and not re.search(r"tháng|quý|tuần", low):
+        return None
+    return When(m.start(), m.end(), None, day, None, None, months, bool(_NEXT_MONTH.search(tail)), None, hour, inclusive)
+
+
+def _date(year: int | None, month: int, day: int) -> date | None:
+    if year is None:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

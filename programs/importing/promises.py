@@ -1,0 +1,318 @@
+"""From a clause to its promises: every quantity, share or standard becomes an indicator.
+
+A text is cut into sentences and clauses; each number found in a clause becomes an event, and each event an indicator
+whose scope is decided by what stands before it ("mỗi cụm …"), after it ("… /chi đoàn") or over it ("100% cơ sở … có").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from programs.importing import lexicon, phrases
+from programs.importing.clauses import clauses, sentences
+from programs.importing.passage import Passage
+from programs.importing.quantities import Quantity, find
+from programs.importing.reading import IndicatorRead, PerUnit
+
+# "không có cơ sở yếu kém": a promise of none. It opens a clause or follows a comma.
+_NONE_OF = re.compile(
+    r"(?:^|[,;.:]\s?|\bvà |\bphấn đấu |\bđảm bảo |\bbảo đảm |\d% )\s*(?P<zero>không (?:còn |để xảy ra |để |có )"
+    r"(?!ý nghĩa|điều kiện|hoàn cảnh|nơi|khả năng|việc làm))"
+)
+_NONE_AGAIN = re.compile(r"\s*(?:và )?không (?:hoàn thành|đạt|vi phạm)")
+_OF_WHICH = re.compile(r"\btrong (?:đó|số đó)\b")
+_STRONG = re.compile(
+    rf"(?:trong đó|mỗi|từng|phấn đấu|đến|tỷ lệ|không|toàn|riêng|đoàn|các|{lexicon.VERB}|{lexicon.UNIT}|{lexicon.CLUSTER})(?!\w)"
+)
+_BOUNDARY = re.compile(r"[,:]\s?(?:và |đồng thời )?| và | - ")
+_ALLOTTED = re.compile(
+    r"(?:hoàn thành|đạt|thực hiện|vượt|bằng)[^,;]{0,30} chỉ tiêu|chỉ tiêu (?:được )?(?:giao|phân bổ)"
+)
+_VERB_FIRST = re.compile(rf"\s*(?:và )?(?:{lexicon.VERB})\b")
+_SUBJECT_FIRST = re.compile(
+    r"\s*(?:toàn |đoàn |các |mỗi |từng |ban |btv|bch|tỉnh |huyện |thành |xã |chi |liên |cơ sở|cấp |100%|tỷ lệ|hội |hđ)"
+)
+_ISSUER = re.compile(
+    r"\s*(?:hằng năm,? |trong năm,? |phấn đấu )?(?:đoàn (?!viên|các|cơ|cấp|xã|phường)|(?:tỉnh|thành|huyện|thị|quận|xã) ?đoàn|ban thường vụ|btv|ban chấp hành|bch|cấp (?:tỉnh|huyện|thành phố|xã))"
+)
+_BODY_AND = re.compile(r"(?P<body>(?:đoàn|ban|btv|bch|tỉnh|huyện|thành|xã|cấp)\b[^,;%\d]{2,90}?) và (?:có )?$")
+_STANDARD = re.compile(r"\b(?:có (?:bằng|trình độ|chứng chỉ)|là đảng viên|đạt chuẩn|đủ tiêu chuẩn)\b")
+_NOTHING = re.compile(
+    r"^\W*(?:có phụ lục|kèm theo|theo phụ lục|ghi chú|\()|phụ lục(?: kèm)|^\W*$|^(?:cụ thể|gồm|sau đây|như sau)\W*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the document says about all its promises. `period` is that of the programme in the words of the schema."""
+
+    period: str = ""
+    wants_standards: bool = True  # sentences without a number are promises too (in a targets section)
+
+
+@dataclass(slots=True)
+class _State:
+    """What one clause hands on to the next inside a sentence."""
+
+    subject: phrases.Population | None = None
+    comparator: str = "="
+    qualifier: str = ""
+    share: int | None = None  # index of the last share
+    share_open: bool = False  # the last share carries a threshold per unit that a list may go on with
+
+
+class _Reader:
+    def __init__(self, passage: Passage, setting: Setting) -> None:
+        self.passage, self.setting = passage, setting
+        self.text, self.low = passage.text, passage.key()
+        self.quantities = find(self.low)
+        self.out: list[IndicatorRead] = []
+
+    def read(self) -> tuple[IndicatorRead, ...]:
+        for start, end in sentences(self.text, self.low):
+            self._sentence(start, end)
+        return tuple(self.out)
+
+    # One sentence: its clauses share a subject, a comparator and a yearly rhythm.
+    def _sentence(self, start: int, end: int) -> None:
+        state, first = _State(), len(self.out)
+        span = phrases.goal_span(self.low, start, self._first_number(start, end))
+        for a, b in clauses(self.low, start, end):
+            events = self._events(a, b)
+            if events:
+                self._clause(a, b, events, state)
+            elif self.setting.wants_standards:
+                self._clause_without_number(a, b, (a, b) == (start, end) or b - a >= end - start - 1, state, first)
+        for i in range(first, len(self.out)):
+            self.out[i] = self._in_time(self.out[i], span)
+
+    def _first_number(self, start: int, end: int) -> int:
+        return next((q.lead for q in self.quantities if start <= q.lead < end), start)
+
+    def _events(self, start: int, end: int) -> list[Quantity]:
+        events = [q for q in self.quantities if start <= q.start < end]
+        for m in _NONE_OF.finditer(self.low, start, end):
+            a, b = m.span("zero")
+            if not self.low[b:end].lstrip()[:1].isdigit():
+                events.append(Quantity(a, a, b, Decimal(0), None, False, "=", "không có"))
+        events.sort(key=lambda q: q.start)
+        return events
+
+    def _clause(self, start: int, end: int, events: list[Quantity], state: _State) -> None:
+        segments = self._segments(start, end, events)
+        state_subject_end = events[0].lead
+        own = phrases.each(self.low, start, state_subject_end) or phrases.subject(self.low, start, state_subject_end)
+        number_first = not self.low[start : events[0].lead].strip()
+        if own is not None:
+            state.subject = own
+        elif not number_first and not _VERB_FIRST.match(self.low, start) or events[0].is_percent:
+            state.subject = None
+        if not number_first:
+            state.share_open = False
+        threshold_of: int | None = state.share if state.share_open and number_first else None
+        for i, (q, (a, b)) in enumerate(zip(events, segments, strict=True)):
+            of_which = bool(_OF_WHICH.search(self.low, a, q.lead))
+            if q.value == 0 and q.qualifier == "không có":
+                self._none(q, a, b)
+            elif q.is_percent:
+                self._share(q, a, b, of_which, state)
+                if i == 0 and (body := _BODY_AND.search(self.text[start : q.lead].lower())):
+                    self._body_too(start, end, body, events[1:], state)
+                threshold_of = state.share if not self._is_allotted(q.end, b) else None
+            elif threshold_of is not None and not of_which and self._is_threshold(q, a, events, i):
+                self._threshold(q, b, threshold_of, a)
+                state.share_open = True
+            else:
+                self._count(q, a, b, of_which, state, number_first or i > 0)
+        self._tail_promise(events[-1], segments[-1], end)
+
+    # Where the words of each number begin and end, for display and for what they say about scope.
+    def _segments(self, start: int, end: int, events: list[Quantity]) -> list[tuple[int, int]]:
+        cuts = [start]
+        for before, after in zip(events, events[1:], strict=False):
+            options = [m for m in _BOUNDARY.finditer(self.low, before.end, after.lead)]
+            strong = [m for m in options if _STRONG.match(self.low, m.end())]
+            m = strong[0] if strong else options[-1] if options else None
+            cuts.append(m.end() if m else after.lead)
+        edges = [*cuts, end]
+        return [(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+
+    def _share(self, q: Quantity, a: int, b: int, of_which: bool, state: _State) -> None:
+        found = phrases.population_after(self.low, q.end, b)
+        if found is None or self.low.startswith("tỷ lệ", a) and found.scope == phrases.OF_OTHERS:
+            found = phrases.population_before(self.low, a, q.lead) or found
+        doubt = q.doubt
+        if found is None and state.share is not None:
+            scope, population = self.out[state.share].scope, self.out[state.share].population
+        elif found is None:
+            scope, population = phrases.OF_OTHERS, None
+            doubt = doubt or "Không rõ tỷ lệ này tính trên đối tượng nào."
+        else:
+            scope, population = found.scope, self.text[found.start : found.end].strip()
+        item = self._item(q, a, b, "%", scope, doubt)
+        self.out.append(replace(item, population=population, subset_of=self._subset(of_which)))
+        state.share = len(self.out) - 1
+        state.share_open = False
+
+    def _is_allotted(self, start: int, end: int) -> bool:
+        """Units that fulfil an allotted quota: a number that follows is the quota of all, not of each."""
+        return bool(_ALLOTTED.search(self.low, start, end))
+
+    def _is_threshold(self, q: Quantity, a: int, events: list[Quantity], i: int) -> bool:
+        if phrases.each(self.low, a, q.lead) or phrases.subject(self.low, a, q.lead):
+            return False
+        if _SUBJECT_FIRST.match(self.low, a) and i > 0 and not events[i - 1].is_percent:
+            return False
+        new_verb = i > 0 and a > events[i - 1].end and _VERB_FIRST.match(self.low, a)
+        return not (new_verb and q.value >= phrases.SHARED_LIMIT)
+
+    def _threshold(self, q: Quantity, b: int, index: int, a: int) -> None:
+        share = self.out[index]
+        sign, words = q.comparator, q.qualifier
+        if share.per_unit is not None:
+            if sign == "=" and not _VERB_FIRST.match(self.low, a):
+                sign = share.per_unit.comparator
+            copy = replace(
+                share,
+                per_unit=self._per_unit(q, sign, b),
+                text=self._text(a, b),
+                span=self.passage.span(*self._trim(a, b)),
+            )
+            self.out.append(replace(copy, qualifier=words))
+            return
+        whole = self.passage.span(*self._trim(self._offset_of(share), b))
+        text = self.text[self._offset_of(share) : b].strip(" ,;.")
+        self.out[index] = replace(share, per_unit=self._per_unit(q, sign, b), text=text, span=whole)
+
+    def _offset_of(self, item: IndicatorRead) -> int:
+        return max(self.text.find(item.text), 0)
+
+    def _per_unit(self, q: Quantity, sign: str, b: int) -> PerUnit:
+        unit = self.text[q.end : phrases.unit_of_measure_end(self.low, q.end, b)].strip()
+        return PerUnit(q.value, unit, sign, q.high)
+
+    def _count(self, q: Quantity, a: int, b: int, of_which: bool, state: _State, may_inherit: bool) -> None:
+        who = phrases.each(self.low, a, q.lead) or phrases.subject(self.low, a, q.lead)
+        scope, doubt = phrases.ORGANISATION, q.doubt
+        inherited = who is None and not of_which and state.subject is not None
+        who = who or (state.subject if inherited else None)
+        if (per := phrases.per_whom(self.low, q.end, b)) is not None:
+            scope = per
+        elif who is not None:
+            scope = who.scope
+            plural = not phrases.each(self.low, a, q.lead) and not self.low[who.start : who.end].startswith(
+                ("mỗi", "từng")
+            )
+            named_by_each = inherited and self._each_before(who)
+            if plural and not named_by_each and q.value >= phrases.SHARED_LIMIT:
+                scope, doubt = phrases.ORGANISATION, "Chưa rõ con số này là của từng đơn vị hay của toàn đoàn."
+        bare = not self.low[a : q.lead].replace("và", "").strip(" ,")
+        sign, words = q.comparator, q.qualifier
+        if sign == "=" and bare and may_inherit and state.comparator != "=":
+            sign, words = state.comparator, state.qualifier
+        state.comparator, state.qualifier = sign, words
+        unit = self.text[q.end : phrases.unit_of_measure_end(self.low, q.end, b)].strip()
+        item = replace(self._item(q, a, b, unit, scope, doubt), comparator=sign, qualifier=words)
+        population = self.text[who.start : who.end].strip() if who and scope == who.scope else None
+        issuer = scope == phrases.ORGANISATION and bool(_ISSUER.match(self.low, a))
+        self.out.append(replace(item, population=population, subset_of=self._subset(of_which), is_issuer=issuer))
+        if not unit:
+            self.out[-1] = replace(self.out[-1], doubt=doubt or "Không rõ đơn vị tính của con số này.")
+
+    def _each_before(self, who: phrases.Population) -> bool:
+        return self.low[max(0, who.start - 10) : who.start].rstrip().endswith(("mỗi", "từng", "mọi", "một", "các"))
+
+    def _none(self, q: Quantity, a: int, b: int) -> None:
+        start = max(a, q.lead)
+        unit = self.text[q.end : phrases.unit_of_measure_end(self.low, q.end, b)].split("không")[0].strip()
+        self.out.append(self._item(q, start, b, " ".join(unit.split()[:4]), phrases.ORGANISATION, None))
+
+    def _body_too(self, start: int, end: int, body: re.Match[str], rest: list[Quantity], state: _State) -> None:
+        """ "Đoàn Khối và 100% cơ sở … ít nhất 01 công trình": the body itself promises the same number."""
+        q = next((r for r in rest if not r.is_percent), None)
+        if q is None:
+            return
+        unit = self.text[q.end : phrases.unit_of_measure_end(self.low, q.end, end)].strip()
+        item = self._item(q, start + body.start(), end, unit, phrases.ORGANISATION, None)
+        self.out.insert(len(self.out) - 1, replace(item, is_issuer=True))
+        state.share = len(self.out) - 1
+
+    def _clause_without_number(self, a: int, b: int, whole: bool, state: _State, first: int) -> None:
+        low = self.low[a:b].strip(" ,;.")
+        if _NOTHING.search(low) or len(low.split()) < 3:
+            return
+        last = self.out[-1] if len(self.out) > first else None
+        if last is not None and last.qualifier == "không có" and _NONE_AGAIN.match(self.low, a, b):
+            self.out.append(replace(last, text=self._text(a, b), span=self.passage.span(*self._trim(a, b)), grade=low))
+            return
+        if not whole and not _VERB_FIRST.match(self.low, a) and not _SUBJECT_FIRST.match(self.low, a):
+            if last is not None:  # an enumeration that goes on after a semicolon
+                self.out[-1] = replace(last, text=f"{last.text}; {self._text(a, b)}")
+            return
+        self._standard(a, b, state)
+
+    def _standard(self, a: int, b: int, state: _State) -> None:
+        who = phrases.each(self.low, a, b) or phrases.subject(self.low, a, b)
+        scope = who.scope if who else phrases.ORGANISATION
+        population = self.text[who.start : who.end].strip() if who else None
+        if who is None and state.share is not None and _STANDARD.search(self.low, a, b):
+            scope, population = self.out[state.share].scope, self.out[state.share].population
+        item = IndicatorRead(
+            text=self._text(a, b), span=self.passage.span(*self._trim(a, b)), quantity=None, unit="", comparator=None,
+            scope=scope, population=population, qualifier="phấn đấu" if "phấn đấu" in self.low[a:b] else "",
+            is_issuer=bool(_ISSUER.match(self.low, a)), doubt="Lời hứa không có con số: sẽ theo dõi theo kiểu có hoặc không.",
+        )  # fmt: skip
+        self.out.append(self._graded(item, a, b))
+
+    def _tail_promise(self, last: Quantity, segment: tuple[int, int], end: int) -> None:
+        """ "…, phấn đấu hoàn thành chỉ tiêu được giao" after the last number of a clause is a promise of its own."""
+        m = re.compile(r",\s*phấn đấu ").search(self.low, last.end, end)
+        if m and self.setting.wants_standards:
+            self._standard(m.start() + 1, end, _State())
+            self.out[-2] = replace(self.out[-2], text=self._text(segment[0], m.start()))
+
+    def _subset(self, of_which: bool) -> int | None:
+        return len(self.out) - 1 if of_which and self.out else None
+
+    def _item(self, q: Quantity, a: int, b: int, unit: str, scope: str, doubt: str | None) -> IndicatorRead:
+        start, stop = self._trim(a, b)
+        item = IndicatorRead(
+            text=self.text[start:stop], span=self.passage.span(start, stop), quantity=q.value, unit=unit,
+            comparator=q.comparator, scope=scope, quantity_max=q.high, qualifier=q.qualifier, doubt=doubt,
+        )  # fmt: skip
+        return self._graded(item, a, b)
+
+    def _graded(self, item: IndicatorRead, a: int, b: int) -> IndicatorRead:
+        found = phrases.grade(self.low, a, b)
+        if found is None:
+            return item
+        words = self.text[found[0] : found[1]]
+        return replace(item, grade_at_least=words) if found[2] else replace(item, grade=words)
+
+    def _in_time(self, item: IndicatorRead, span: str | None) -> IndicatorRead:
+        start = self._offset_of(item)
+        own = phrases.goal_span(self.low, start, start + len(item.text)) or span
+        if own is None:
+            return replace(item, period=item.period or self.setting.period)
+        return replace(item, goal_span=own, period=f"per {own}")
+
+    def _trim(self, a: int, b: int) -> tuple[int, int]:
+        while a < b and self.text[a] in " ,;.-–:":
+            a += 1
+        while b > a and self.text[b - 1] in " ,;.":
+            b -= 1
+        for word in ("và ", "đồng thời "):
+            if self.low.startswith(word, a):
+                a += len(word)
+        return a, b
+
+    def _text(self, a: int, b: int) -> str:
+        a, b = self._trim(a, b)
+        return self.text[a:b]
+
+
+def read_promises(passage: Passage, setting: Setting) -> tuple[IndicatorRead, ...]:
+    """Return the promises of a passage in the order of the text."""
+    return _Reader(passage, setting).read()

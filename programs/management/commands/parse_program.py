@@ -1,0 +1,37 @@
+"""Prints what a programme document says, as JSON. Needs no database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from programs.importing.documents import read_document
+from programs.importing.errors import UnreadableDocument
+from programs.importing.program import read_program, read_targets
+from programs.importing.to_json import reading_to_json, targets_to_json
+
+
+class Command(BaseCommand):
+    help = "Đọc một chương trình công tác (.docx, .pdf, .txt) và in kết quả dạng JSON; không dùng cơ sở dữ liệu."
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--as", dest="read_as", choices=["program", "targets"], default="program")
+
+    def handle(self, *args: Any, file: Path, read_as: str, **options: Any) -> None:
+        try:
+            document = read_document(file)
+            if read_as == "targets":
+                result = targets_to_json(read_targets(document))
+            else:
+                result = reading_to_json(read_program(document))
+        except OSError as problem:
+            raise CommandError(f"Không mở được tệp {file.name}: {problem.strerror}.", returncode=1) from None
+        except UnreadableDocument as problem:
+            raise CommandError(str(problem), returncode=1) from None
+        self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
