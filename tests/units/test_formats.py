@@ -96,9 +96,10 @@ def test_what_a_form_shows_is_read_back_as_the_same_number(value: Decimal) -> No
 @given(st.text(max_size=12))
 def test_reading_ends_in_a_number_or_a_sentence(text: str) -> None:
     try:
-        assert formats.parse_number(text) >= 0
+        read: Decimal | str = formats.parse_number(text)
     except formats.UnreadableError as error:
-        assert str(error).endswith(".")
+        read = str(error)
+    assert read.endswith(".") if isinstance(read, str) else read >= 0
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,7 @@ def test_lengths_of_time_are_said_in_words(length: timedelta, words: str) -> Non
     ("typed", "parts"), [("495/629", (495, 629)), (" 1.005 / 1.216 ", (1005, 1216)), ("0/0", (0, 0))]
 )
 def test_a_share_is_read_as_a_fraction(typed: str, parts: tuple[int, int]) -> None:
-    assert formats.parse_fraction(typed) == parts
+    assert formats.parse_fraction(typed) == tuple(map(Decimal, parts))
 
 
 @pytest.mark.parametrize("typed", ["495", "495/", "/629", "1/2/3", ""])
