@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reports.views import attachments, easing, home, inbox, review, search, sending, sheet
+from reports.views import attachments, compiled, easing, home, inbox, review, search, sending, sheet
 
 app_name = "reports"
 
@@ -33,4 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("hop-duyet/<int:pk>/gia-han/", easing.submission_extend, name="submission_extend"),
     path("hop-duyet/<int:pk>/mien/", easing.submission_waive, name="submission_waive"),
     path("don-vi/<int:pk>/sap-nhap/", easing.unit_merge, name="unit_merge"),
+    # Compiled reports
+    path("bao-cao-tong-hop/", compiled.compiled_list, name="compiled_list"),
+    path("bao-cao-tong-hop/lap/", compiled.compiled_request, name="compiled_request"),
+    path("bao-cao-tong-hop/<int:pk>/", compiled.compiled_detail, name="compiled_detail"),
+    path("bao-cao-tong-hop/<int:pk>/lap-lai/", compiled.compiled_rebuild, name="compiled_rebuild"),
+    path("bao-cao-tong-hop/<int:pk>/tep/<str:suffix>/", compiled.compiled_file, name="compiled_file"),
 ]
