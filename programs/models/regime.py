@@ -169,6 +169,8 @@ class ReportingPeriod(models.Model):
     rule = models.ForeignKey(ReportingRule, on_delete=models.CASCADE, related_name="periods")
     code = models.CharField("mã kỳ", max_length=60)
     name = models.CharField("kỳ báo cáo", max_length=200)
+    # Before it was moved off a day off: what slices are ordered by.
+    named_day = models.DateField("ngày cuối cùng theo văn bản", null=True, blank=True)
     last_day = models.DateField("ngày cuối cùng nhận báo cáo")
     due_at = models.DateTimeField("hết hạn lúc", db_index=True)
     covers_from = models.DateField("số liệu từ ngày", null=True, blank=True)

@@ -1,0 +1,127 @@
+"""What a report asks its unit to type, and for which days (DESIGN §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from indicators.models import AnsweredBy, Indicator, IndicatorRule, PopulationLine, PostingKind, Result
+from programs.calendar import Span, slice_of
+from programs.models import Participation, Program, ReportingPeriod
+from reports.models import Submission
+from units.models import ClusterMembership, Unit
+
+
+def asked_indicators(submission: Submission) -> QuerySet[Indicator]:
+    """Return the indicators that this report asks its unit to type, in the order of the programmes.
+
+    Left out: what the issuing body answers, what is read from another indicator, programmes the unit does not take
+    part in, populations it does not belong to. Whether days are left to report on is for `slices_for` to say.
+    """
+    period, unit = submission.period, submission.unit
+    if not period.asks_figures:
+        return Indicator.objects.none()
+    return answerable_indicators(submission).filter(_population_includes(unit)).distinct()
+
+
+def answerable_indicators(submission: Submission) -> QuerySet[Indicator]:
+    """Return the indicators under which the report may carry a figure, the unit's population left aside."""
+    period, unit = submission.period, submission.unit
+    taking_part = Participation.objects.on(period.last_day).filter(unit=unit)
+    indicators = Indicator.objects.filter(
+        program__in=Program.objects.issued().filter(pk__in=taking_part.values("program_id"))
+    ).asked_by_rule(period.rule, answered_by=_voices(unit, period))
+    return indicators.select_related("target", "program").order_by("program", "target__position", "position", "pk")
+
+
+def slices_for(submission: Submission, indicators: Iterable[Indicator]) -> dict[int, Span]:
+    """Return first and last day to be typed by indicator; those whose days earlier reports cover are missing.
+
+    Two queries (three with opening balances in play), however many indicators.
+    """
+    period = submission.period
+    if period.covers_from is None or period.covers_until is None:
+        return {}
+    asked = [indicator.pk for indicator in indicators]
+    rules = _asking_rules(asked)
+    earlier = earlier_spans(submission)
+    balances = _opening_balances(submission, asked)
+    found: dict[int, Span] = {}
+    for pk in asked:
+        spans = [span for rule, span in earlier if pk not in rules or rule in rules[pk]]
+        if pk in balances:
+            spans.append((balances[pk], balances[pk]))
+        part = slice_of((period.covers_from, period.covers_until), spans)
+        if part is not None:
+            found[pk] = part
+    return found
+
+
+def opens_on(submission: Submission) -> date | None:
+    """Return the first day of the unit's slice, on which the report opens; None when it asks for no figures."""
+    period = submission.period
+    if period.covers_from is None:
+        return None
+    slices = slices_for(submission, asked_indicators(submission))
+    return min((begins for begins, _ in slices.values()), default=period.covers_from)
+
+
+def earlier_spans(submission: Submission) -> list[tuple[int, Span]]:
+    """Return rule and span of what the unit owes earlier in the same regime; ties go by the order of the rules.
+
+    Earlier means by the day the rule names: moving a due day off a holiday or extending it never moves a slice.
+    """
+    order = place_in_order(submission.period)
+    owed = (
+        Submission.objects.owed()
+        .filter(unit=submission.unit_id, period__regime=submission.period.regime_id, period__cancelled_at=None)
+        .exclude(pk=submission.pk)
+        .filter(period__covers_from__isnull=False)
+        .select_related("period__rule")
+    )
+    return [
+        (row.period.rule_id, (row.period.covers_from, row.period.covers_until))
+        for row in owed
+        if place_in_order(row.period) < order and row.period.covers_from and row.period.covers_until
+    ]
+
+
+def place_in_order(period: ReportingPeriod) -> tuple[date, int, int]:
+    """Return what periods of a regime are ordered by when their slices are cut."""
+    return (period.named_day or period.last_day, period.rule.position, period.pk)
+
+
+def _voices(unit: Unit, period: ReportingPeriod) -> tuple[str, ...]:
+    leads = ClusterMembership.objects.current(period.last_day).filter(
+        unit=unit, is_lead=True, issuer=period.regime.issuer_id
+    )
+    return (AnsweredBy.UNIT, AnsweredBy.CLUSTER_LEAD) if leads.exists() else (AnsweredBy.UNIT,)
+
+
+def _population_includes(unit: Unit) -> Q:
+    narrowed = PopulationLine.objects.values("indicator_id")
+    named = PopulationLine.objects.filter(Q(level=unit.level) | Q(sector=unit.sector) | Q(unit=unit))
+    return ~Q(pk__in=narrowed) | Q(pk__in=named.values("indicator_id"))
+
+
+def _asking_rules(indicators: list[int]) -> Mapping[int, set[int]]:
+    rules: dict[int, set[int]] = {}
+    lines = IndicatorRule.objects.filter(indicator__in=indicators)
+    for indicator, rule in lines.values_list("indicator_id", "rule_id"):
+        rules.setdefault(indicator, set()).add(rule)
+    return rules
+
+
+def _opening_balances(submission: Submission, indicators: list[int]) -> Mapping[int, date]:
+    """Last day of what was imported for the unit before this report's span ends: nobody types those days again."""
+    imported = Result.objects.filter(
+        indicator__in=indicators,
+        posting__kind=PostingKind.IMPORT,
+        posting__unit=submission.unit_id,
+        posting__counted_until=None,
+        posting__covers_until__lt=submission.period.covers_until,
+    )
+    rows = imported.order_by("posting__covers_until").values_list("indicator_id", "posting__covers_until")
+    return dict(rows)
