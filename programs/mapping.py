@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from programs.calendar import clamped
 from programs.importing.reading import DeadlineRead, IndicatorRead
 from programs.models import Audience, Covers, ReportKind
 from programs.payloads import IndicatorDraft, RuleDraft
@@ -23,6 +24,7 @@ BY_WEEK = "Chỉ tiêu tính theo tuần; hệ thống tính theo tháng, cần 
 FIGURES_UNSTATED = "Văn bản không nói số liệu lấy từ ngày nào đến ngày nào."
 NO_DATE = "Văn bản không ghi ngày gửi; cần chọn ngày hoặc để lại sau."
 NOT_OWED_BY_UNITS = "Đây là việc của cấp ban hành, không phải báo cáo của đơn vị; chỉ ghi nhận."
+CAMPAIGN = "Báo cáo tổng kết chiến dịch, đợt thi đua"
 OTHER_REGIME = "Các đơn vị này báo cáo theo chế độ khác nên được miễn các kỳ báo cáo định kỳ."
 
 # How a promise is counted, by the reader's scope; without a quantity and with the issuing body itself as subject apart.
@@ -93,6 +95,22 @@ def indicator_draft(read: IndicatorRead, *, branches_take_part: bool) -> tuple[I
         grade=(read.grade or read.grade_at_least or "")[:120],
     )
     return _per_body(draft, read, measure), read.doubt or _doubt(read, measure)
+
+
+def related(drafts: list[IndicatorDraft], subsets: list[int | None]) -> list[tuple[IndicatorDraft, int | None]]:
+    """Return each draft with the place of the one whose figures it reads.
+
+    Of one target, "4.500 trees in all" and "one tree per member" are the same trees: typed once, judged twice. And
+    what is part of the issuing body's own count is its own too.
+    """
+    totals = {draft.unit_of_measure: at for at, draft in enumerate(drafts) if draft.measure == Measure.TOTAL}
+    found: list[tuple[IndicatorDraft, int | None]] = []
+    for draft, subset in zip(drafts, subsets, strict=True):
+        if subset is not None and draft.measure == Measure.TOTAL and drafts[subset].measure == Measure.OWN_COUNT:
+            draft = replace(draft, measure=Measure.OWN_COUNT)
+        is_judged_per_member = draft.measure == Measure.EACH_MEMBER and draft.unit_of_measure
+        found.append((draft, totals.get(draft.unit_of_measure) if is_judged_per_member else None))
+    return found
 
 
 def _measure(read: IndicatorRead, branches_take_part: bool) -> Measure:
@@ -198,21 +216,25 @@ def _counts_units_by_grade(read: IndicatorRead) -> bool:
 # --- deadlines
 
 
-def rule_draft(read: DeadlineRead) -> tuple[RuleDraft, str]:
-    """Return the reporting rule that the sentence states and why to look at it ("" when it is sure)."""
+def rule_draft(read: DeadlineRead, *, year: int) -> tuple[RuleDraft, str]:
+    """Return the reporting rule that the sentence states and why to look at it ("" when it is sure).
+
+    `year`: the programme's first one.
+    """
     kind = _KINDS.get(read.report_kind, ReportKind.THEMATIC)
     if read.report_kind in ("other_regime", "folded_into_regular_reports") or read.reporter_kind == "issuer":
         return RuleDraft(kind=kind, name=_note_name(read), text=read.text, is_note=True), _note_doubt(read)
     rule = RuleDraft(
         kind=kind,
-        name=_rule_name(read, kind),
+        name=CAMPAIGN if read.report_kind == "campaign_final" else "",
         text=read.text,
         months=_due_months(read),
-        weekdays=() if read.weekday is None else (read.weekday,),
+        weekdays=() if read.weekday is None else (read.weekday + 1,),
         due_day=read.day,
         due_on=read.due,
         due_hour=read.hour or 24,
         is_inclusive=read.inclusive is not False,
+        starts_on=date(year, 2, 1) if read.day_of_next_month else None,  # January's belongs to the year before
         audience=Audience.CLUSTER_LEADS if kind == ReportKind.CLUSTER_PLAN else Audience.EVERYBODY,
         exempt_sectors=tuple(kind for kind in read.exempt_kinds if kind in Sector.values),
         required_attachment="; ".join(read.attachments)[:255],
@@ -237,14 +259,13 @@ def exempt_from_regular(rules: list[RuleDraft], sectors: set[str]) -> list[RuleD
 
 def closing_rule(rules: list[RuleDraft], year: int) -> RuleDraft | None:
     """Return the report that closes the year's figures, where the last one falls due before the year is over."""
-    last_days = [_last_day(rule) for rule in rules if rule.kind == ReportKind.ANNUAL]
+    last_days = [_last_day(rule, year) for rule in rules if rule.kind == ReportKind.ANNUAL]
     dated = [day for day in last_days if day is not None and day.year == year]
     if not dated or max(dated) >= date(year, 12, 31):
         return None
     annual = next(rule for rule in rules if rule.kind == ReportKind.ANNUAL)
     return RuleDraft(
         kind=ReportKind.CLOSING,
-        name=f"Chốt số liệu năm {year}",
         due_on=date(year + 1, 1, 10),
         covers=Covers.FIXED,
         covers_from=date(year, 1, 1),
@@ -253,10 +274,11 @@ def closing_rule(rules: list[RuleDraft], year: int) -> RuleDraft | None:
     )
 
 
-def _last_day(rule: RuleDraft) -> date | None:
-    if rule.due_on is None:
-        return None
-    return rule.due_on if rule.is_inclusive else rule.due_on - timedelta(days=1)
+def _last_day(rule: RuleDraft, year: int) -> date | None:
+    day = rule.due_on
+    if day is None and rule.due_day and rule.months:
+        day = clamped(year, max(rule.months), rule.due_day)
+    return day if day is None or rule.is_inclusive else day - timedelta(days=1)
 
 
 def _due_months(read: DeadlineRead) -> tuple[int, ...]:
@@ -282,14 +304,6 @@ def _with_span(rule: RuleDraft, read: DeadlineRead) -> RuleDraft:
     if rule.kind == ReportKind.MONTHLY and rule.has_date:
         return replace(rule, covers=Covers.DAY_TO_DAY, covers_day=read.covers_until_day or read.day)
     return rule
-
-
-def _rule_name(read: DeadlineRead, kind: ReportKind) -> str:
-    if kind == ReportKind.QUARTERLY and read.due is not None:
-        return f"Báo cáo quý {('I', 'II', 'III', 'IV')[(read.due.month - 1) // 3]}"
-    if read.report_kind == "campaign_final":
-        return "Báo cáo tổng kết chiến dịch, đợt thi đua"
-    return str(kind.label)
 
 
 def _note_name(read: DeadlineRead) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from programs.models import Audience, Covers, ProgramKind, ProposalKind, ReportKind, Shift
+from programs.models import Audience, Covers, ProposalKind, ReportKind, Shift
 from programs.promises import Accumulation, AnsweredBy, Comparator, GoalSpan, Measure
 
 T = TypeVar("T")
@@ -22,12 +22,12 @@ _KNOWN_HINTS: dict[type[Any], dict[str, Any]] = {}
 
 @dataclass(frozen=True)
 class Subject:
-    title: str = ""
-    kind: str = ProgramKind.ANNUAL
-    year_from: int | None = None
-    year_to: int | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    title: str
+    kind: str
+    year_from: int
+    year_to: int
+    starts_on: date
+    ends_on: date
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class TargetDraft:
 
 @dataclass(frozen=True)
 class IndicatorDraft:
-    """`part_of` is the primary key of the proposal of the same target that this one is part of ("trong đó")."""
+    """`part_of` and `reads` are primary keys of proposals of the same target: "trong đó" of one, counted by another."""
 
     label: str = ""
     text: str = ""
@@ -112,6 +112,7 @@ class IndicatorDraft:
     grade: str = ""
     is_required: bool = False
     part_of: int | None = None
+    reads: int | None = None
 
 
 @dataclass(frozen=True)

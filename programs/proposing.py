@@ -37,7 +37,7 @@ CLOSING = "Báo cáo năm hết hạn trước 31/12 nên số liệu những ng
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One proposal to be written. `parent` and `part_of` are positions in the list of suggestions."""
+    """One proposal to be written. `parent`, `part_of` and `reads` are positions in the list of suggestions."""
 
     kind: str
     payload: dict[str, Any]
@@ -45,6 +45,7 @@ class Suggestion:
     doubt: str = ""
     parent: int | None = None
     part_of: int | None = None
+    reads: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ class Proposer:
         doubt: str | None = "",
         parent: int | None = None,
         part_of: int | None = None,
+        reads: int | None = None,
     ) -> int:
-        self.found.append(Suggestion(kind, dump(draft), span, (doubt or "")[:300], parent, part_of))
+        self.found.append(Suggestion(kind, dump(draft), span, (doubt or "")[:300], parent, part_of, reads))
         return len(self.found) - 1
 
     @property
@@ -153,10 +155,20 @@ class Proposer:
         parent = None if target.section is None else self.section_at[target.section]
         at = self.add(ProposalKind.TARGET, draft, span=target.span, doubt=doubt, parent=parent)
         first = len(self.found)
-        for read in target.indicators:
-            indicator, reason = mapping.indicator_draft(read, branches_take_part=self.frame.branches_take_part)
-            part_of = None if read.subset_of is None else first + read.subset_of
-            self.add(ProposalKind.INDICATOR, indicator, span=read.span, doubt=reason, parent=at, part_of=part_of)
+        mapped = [
+            mapping.indicator_draft(i, branches_take_part=self.frame.branches_take_part) for i in target.indicators
+        ]
+        drafts = mapping.related([draft for draft, _ in mapped], [i.subset_of for i in target.indicators])
+        for (indicator, reads), (_, reason), read in zip(drafts, mapped, target.indicators, strict=True):
+            self.add(
+                ProposalKind.INDICATOR,
+                indicator,
+                span=read.span,
+                doubt=reason,
+                parent=at,
+                part_of=None if read.subset_of is None else first + read.subset_of,
+                reads=None if reads is None else first + reads,
+            )
 
     def _calendar(self) -> None:
         for read in self.reading.activities:
@@ -179,13 +191,13 @@ class Proposer:
             self.add(ProposalKind.CONFERENCE, conference, span=held.span, doubt=held.doubt)
 
     def _rules(self) -> None:
-        ends_on = self.subject.ends_on or date(self.frame.this_year, 12, 31)
-        read = [(mapping.rule_draft(deadline), deadline) for deadline in self.reading.deadlines]
+        year = self.subject.year_from
+        read = [(mapping.rule_draft(deadline, year=year), deadline) for deadline in self.reading.deadlines]
         elsewhere = {kind for _, d in read if d.report_kind == "other_regime" for kind in _sectors(d)}
         rules = mapping.exempt_from_regular([rule for (rule, _), _ in read], elsewhere)
         for rule, ((_, doubt), deadline) in zip(rules, read, strict=True):
             self.add(ProposalKind.RULE, rule, span=deadline.span, doubt=doubt)
-        closing = mapping.closing_rule(rules, ends_on.year)
+        closing = mapping.closing_rule(rules, self.subject.ends_on.year)
         if closing is not None:
             self.add(ProposalKind.RULE, closing, doubt=CLOSING)
 
@@ -203,11 +215,10 @@ def blank_suggestions(subject: Subject, issuer_name: str) -> list[Suggestion]:
     return [Suggestion(ProposalKind.HEAD, dump(draft)) for draft in drafts]
 
 
-def with_part_of(suggestion: Suggestion, pks: dict[int, int]) -> dict[str, Any]:
-    """Return the payload with its "part of" pointing at the stored proposal."""
-    if suggestion.part_of is None:
-        return suggestion.payload
-    return suggestion.payload | {"part_of": pks.get(suggestion.part_of)}
+def with_links(suggestion: Suggestion, pks: dict[int, int]) -> dict[str, Any]:
+    """Return the payload with "part of" and "reads" pointing at the stored proposals."""
+    links = {"part_of": suggestion.part_of, "reads": suggestion.reads}
+    return suggestion.payload | {name: pks[at] for name, at in links.items() if at is not None}
 
 
 def _sectors(deadline: Any) -> set[str]:

@@ -1,0 +1,139 @@
+"""Deciding on proposals, one by one or all the sure ones at once. Only drafts have proposals that may change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max, Q
+
+from programs.actions.drafting import apply_heads
+from programs.models import Decision, Program, ProgramStatus, Proposal, ProposalKind
+from programs.payloads import Draft, dump
+from units import audit, clock
+from units.audit import Event
+from units.models import User
+
+SPLIT = "Tách từ một chỉ số khác; ghi lại phần riêng của chỉ số này."
+NOT_A_DRAFT = "Chương trình đã ban hành nên không sửa ở bước soát nữa."
+
+
+class NotADraftError(Exception):
+    """The programme has been issued meanwhile; `str()` is the sentence to show."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_A_DRAFT)
+
+
+@transaction.atomic
+def accept(proposal: Proposal, *, by: User) -> None:
+    """The proposal is right as it stands; what was corrected stays marked as corrected."""
+    decision = Decision.CHANGED if proposal.payload != proposal.original else Decision.ACCEPTED
+    _decide(proposal, decision, by)
+
+
+@transaction.atomic
+def change(proposal: Proposal, draft: Draft, *, parent: Proposal | None = None, by: User) -> None:
+    """Replace what the proposal says, and what it belongs to, by what a person wrote; that decides it."""
+    payload = dump(draft)
+    before = proposal.payload
+    if before == payload and proposal.parent == parent:
+        accept(proposal, by=by)
+        return
+    proposal.payload, proposal.parent = payload, parent
+    proposal.save(update_fields=["payload", "parent"])
+    _decide(proposal, Decision.CHANGED, by, before=before)
+
+
+@transaction.atomic
+def drop(proposal: Proposal, *, by: User) -> None:
+    """Leave the proposal, and what hangs on it, out of the programme."""
+    _decide(proposal, Decision.DROPPED, by)
+
+
+@transaction.atomic
+def restore(proposal: Proposal, *, by: User) -> None:
+    """Take a dropped proposal in again; it is to be looked at anew."""
+    _lock(proposal.program)
+    proposal.decision, proposal.decided_by, proposal.decided_at = Decision.PENDING, None, None
+    proposal.save(update_fields=["decision", "decided_by", "decided_at"])
+    _after(proposal, by, "restored")
+
+
+@transaction.atomic
+def accept_sure(program: Program, *, by: User) -> int:
+    """Accept everything undecided that has no reason for doubt; return how many proposals that were."""
+    _lock(program)
+    sure = Proposal.objects.filter(program=program, decision=Decision.PENDING, doubt="")
+    count = sure.update(decision=Decision.ACCEPTED, decided_by=by, decided_at=clock.now())
+    audit.record(Event.PROGRAM_CHANGED, program, by=by, unit=program.issuer, detail={"accepted_sure": count})
+    return count
+
+
+@transaction.atomic
+def drop_embedded(program: Program, *, by: User) -> int:
+    """Drop the undecided promises found outside the targets section; return how many."""
+    _lock(program)
+    embedded = Proposal.objects.filter(
+        program=program, kind=ProposalKind.TARGET, decision=Decision.PENDING, payload__is_embedded=True
+    )
+    count = embedded.update(decision=Decision.DROPPED, decided_by=by, decided_at=clock.now())
+    audit.record(Event.PROGRAM_CHANGED, program, by=by, unit=program.issuer, detail={"dropped_embedded": count})
+    return count
+
+
+@transaction.atomic
+def add(program: Program, kind: str, draft: Draft, *, parent: Proposal | None = None, by: User) -> Proposal:
+    """Return a proposal written by hand, placed after its siblings."""
+    _lock(program)
+    proposal = _insert(program, kind, dump(draft), parent, _end_of(program, kind, parent))
+    _decide(proposal, Decision.CHANGED, by)
+    return proposal
+
+
+@transaction.atomic
+def split(proposal: Proposal, *, by: User) -> Proposal:
+    """Return a copy of an indicator beside it: one clause promised two things."""
+    _lock(proposal.program)
+    copy = _insert(proposal.program, proposal.kind, dict(proposal.payload), proposal.parent, proposal.position + 1)
+    copy.paragraph, copy.start, copy.end, copy.doubt = proposal.paragraph, proposal.start, proposal.end, SPLIT
+    copy.save(update_fields=["paragraph", "start", "end", "doubt"])
+    _after(copy, by, "split")
+    return copy
+
+
+def _decide(proposal: Proposal, decision: Decision, by: User, *, before: dict[str, Any] | None = None) -> None:
+    _lock(proposal.program)
+    proposal.decision, proposal.decided_by, proposal.decided_at = decision, by, clock.now()
+    proposal.save(update_fields=["decision", "decided_by", "decided_at"])
+    _after(proposal, by, decision.value, before=before)
+
+
+def _after(proposal: Proposal, by: User, what: str, *, before: dict[str, Any] | None = None) -> None:
+    program = proposal.program
+    if proposal.kind == ProposalKind.HEAD:
+        apply_heads(program)
+    detail: dict[str, object] = {"proposal": proposal.pk, "kind": proposal.kind, "decision": what}
+    if before is not None:
+        detail |= {"before": before, "after": proposal.payload}
+    audit.record(Event.PROGRAM_CHANGED, program, by=by, unit=program.issuer, detail=detail)
+
+
+def _lock(program: Program) -> None:
+    """Hold the draft for the length of the transaction, so that it is not issued half decided."""
+    if not Program.objects.select_for_update().filter(pk=program.pk, status=ProgramStatus.DRAFT).exists():
+        raise NotADraftError
+
+
+def _insert(program: Program, kind: str, payload: dict[str, Any], parent: Proposal | None, position: int) -> Proposal:
+    Proposal.objects.filter(program=program, position__gte=position).update(position=F("position") + 1)
+    return Proposal.objects.create(program=program, kind=kind, payload=payload, parent=parent, position=position)
+
+
+def _end_of(program: Program, kind: str, parent: Proposal | None) -> int:
+    """Return the position after the last proposal of the kind (of the parent's family, if there is one)."""
+    siblings = Q(kind=kind) if parent is None else Q(pk=parent.pk) | Q(parent=parent, kind=kind)
+    last = Proposal.objects.filter(program=program).filter(siblings).aggregate(last=Max("position"))["last"]
+    if last is None:
+        last = Proposal.objects.filter(program=program).aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
