@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from indicators.models import Indicator
 from reports.models import Attachment, Status, Submission, SubmissionQuerySet
+from reports.slices import asked_indicators
 from units import roles
 from units.models import Unit, User
 
@@ -33,7 +35,7 @@ def own_submissions(unit: Unit) -> SubmissionQuerySet:
 
 
 def reviewed_submissions(body: Unit) -> SubmissionQuerySet:
-    """Return the obligations that this body reviews; the body's own right to see them is checked by `get_inbox_unit`."""
+    """Return the obligations this body reviews; whether the person may see them says `get_inbox_unit`."""
     return Submission.objects.owed().filter(reviewer=body).with_due().select_related("unit", "period__rule")
 
 
@@ -96,3 +98,8 @@ def get_inbox_unit(user: User, pk: int | None = None) -> Unit:
     if chosen is None:
         raise Http404
     return chosen
+
+
+def get_asked_indicator(submission: Submission, pk: int) -> Indicator:
+    """Return the indicator if this report asks its unit to type it; else Http404."""
+    return get_object_or_404(asked_indicators(submission), pk=pk)

@@ -1,0 +1,152 @@
+"""Typing into a report: every save rests on a version, so that two officers never overwrite each other unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, Value, When
+
+from indicators.models import Indicator
+from reports import typed as typed_rows
+from reports.actions.refusals import AlreadySubmitted, Frozen, NotAllowed, Refused, Waived
+from reports.models import Entry, Narrative, NarrativePart, Status, Submission
+from reports.sheets import typed_of
+from reports.typed import Typed
+from units import clock
+from units.formats import format_date, format_time
+from units.models import User
+
+TEXT_LIMIT = 20_000
+
+
+class ConflictError(Exception):
+    """Somebody else has changed the same row or part meanwhile; `theirs` is what is stored. Nothing was saved."""
+
+    def __init__(self, theirs: Entry | Narrative) -> None:
+        super().__init__("Nội dung đã được người khác sửa.")
+        self.theirs = theirs
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is stored now, and the sentence beside the field when it could not be read as a figure."""
+
+    entry: Entry
+    error: str
+
+
+def save_entry(submission: Submission, indicator: Indicator, typed: Typed, mark: str, *, by: User) -> Saved:
+    """Store one row as typed, with its reading; `mark` is what the form carried (`reports.typed.mark`).
+
+    What is no number is stored as text all the same. Raises Refused when the report takes no more typing and
+    ConflictError when the row has changed since the form was shown and this form changed it too.
+    """
+    typed = typed.tidied()
+    reading = typed_rows.read(
+        typed, kind=indicator.kind, decimals=indicator.decimals, denominator=indicator.denominator
+    )
+    with transaction.atomic():
+        stored = Entry.objects.filter(submission=submission, indicator=indicator).select_related("updated_by").first()
+        if _is_untouched(stored, typed, mark):
+            return Saved(stored or Entry(submission=submission, indicator=indicator), reading.error)
+        _claim(submission)
+        columns = {
+            "answer": reading.answer,
+            "typed": typed.text[: typed_rows.TEXT_LENGTH],
+            "value": reading.value,
+            "numerator": reading.numerator,
+            "denominator": reading.denominator,
+            "holds": reading.holds,
+            "reason": typed.reason,
+            "note": typed.note,
+            "is_estimated": typed.is_estimated,
+            "is_approximate": reading.is_approximate or typed.is_approximate,
+            "updated_by": by,
+            "updated_at": clock.now(),
+        }
+        version = typed_rows.version_in(mark)
+        key = {"submission": submission, "indicator": indicator}
+        if stored is None:
+            _create(Entry, key | columns)
+        elif not Entry.objects.filter(**key, version=version).update(**columns, version=F("version") + 1):
+            raise ConflictError(Entry.objects.select_related("updated_by").get(**key))
+        return Saved(Entry.objects.get(**key), reading.error)
+
+
+def save_narrative(submission: Submission, part: NarrativePart, text: str, mark: str, *, by: User) -> Narrative:
+    """Store one written part; the same versions, refusals and conflicts as a row. Longer than TEXT_LIMIT is refused."""
+    text = typed_rows.plain(text)
+    if len(text) > TEXT_LIMIT:
+        raise NotAllowed(f"Phần “{part.label}” dài quá {TEXT_LIMIT // 1000}.000 ký tự. Rút gọn rồi lưu lại.")
+    with transaction.atomic():
+        stored = Narrative.objects.filter(submission=submission, part=part).select_related("updated_by").first()
+        now = stored.text if stored else ""
+        touched = typed_rows.mark_text(typed_rows.version_in(mark), text) != mark if mark else bool(text)
+        if text == now or not touched:
+            return stored or Narrative(submission=submission, part=part)
+        _claim(submission)
+        columns = {"text": text, "updated_by": by, "updated_at": clock.now()}
+        version = typed_rows.version_in(mark)
+        key = {"submission": submission, "part": part}
+        if stored is None:
+            _create(Narrative, key | columns)
+        elif not Narrative.objects.filter(**key, version=version).update(**columns, version=F("version") + 1):
+            raise ConflictError(Narrative.objects.select_related("updated_by").get(**key))
+        return Narrative.objects.get(**key)
+
+
+def save_document(submission: Submission, number: str, dated: object, *, by: User) -> None:
+    """Store number and date of the unit's official document."""
+    number = " ".join(typed_rows.plain(number).split())[:60]
+    if (number, dated) == (submission.document_number, submission.document_date):
+        return
+    with transaction.atomic():
+        _claim(submission)
+        Submission.objects.filter(pk=submission.pk).update(document_number=number, document_date=dated)
+
+
+def refusal_of(submission: Submission) -> Refused:
+    """Return why this report takes no more typing, with a sentence that says what can be done."""
+    if submission.cancelled_at is not None:
+        return NotAllowed("Đơn vị không còn phải nộp báo cáo này. Liên hệ cấp trên nếu chưa đúng.")
+    if submission.status == Status.WAIVED:
+        return Waived(f"Báo cáo này đã được miễn: {submission.waived_reason}")
+    sender = f" bởi đồng chí {submission.submitted_by}" if submission.submitted_by else ""
+    if submission.status == Status.ACCEPTED:
+        return Frozen("Báo cáo này đã được duyệt nên không sửa được nữa. Nếu cần sửa, đề nghị cấp trên mở lại.")
+    if submission.submitted_at and submission.status == Status.SUBMITTED:
+        moment = clock.local(submission.submitted_at)
+        when = f"lúc {format_time(moment)} ngày {format_date(moment)}"
+        return AlreadySubmitted(f"Báo cáo này đã được gửi {when}{sender}; không có gì thay đổi.")
+    return NotAllowed("Báo cáo này chưa sửa được lúc này. Tải lại trang để xem trạng thái mới.")
+
+
+def claim(submission: Submission) -> None:
+    """Make sure, within the running transaction, that the report still takes changes; raises Refused if not."""
+    _claim(submission)
+
+
+def _claim(submission: Submission) -> None:
+    # The conditional UPDATE is the lock: while the report is being sent this waits, and is then refused.
+    started = Case(When(status=Status.NOT_STARTED, then=Value(Status.DRAFT)), default=F("status"))
+    editable = Submission.objects.editable().filter(pk=submission.pk)
+    if not editable.update(status=started, version=F("version") + 1):
+        raise refusal_of(Submission.objects.select_related("submitted_by").get(pk=submission.pk))
+
+
+def _is_untouched(stored: Entry | None, typed: Typed, mark: str) -> bool:
+    """True when nothing has to be written: the form did not change the row, or the row already says the same."""
+    if typed == typed_of(stored):
+        return True
+    return mark == typed_rows.mark(typed_rows.version_in(mark), typed) if mark else typed == Typed()
+
+
+def _create(model: type[Entry | Narrative], columns: dict[str, object]) -> None:
+    try:
+        with transaction.atomic():
+            model.objects.create(**columns, version=1)
+    except IntegrityError:
+        # Another officer was first with the same row.
+        key = {name: columns[name] for name in ("submission", "indicator", "part") if name in columns}
+        raise ConflictError(model.objects.select_related("updated_by").get(**key)) from None

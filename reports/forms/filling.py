@@ -1,0 +1,115 @@
+"""Saving a whole form at once, as a browser without script sends it: every row for itself, nothing half understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from indicators.models import Indicator
+from reports.actions.attaching import attach, detach
+from reports.actions.entering import ConflictError, refusal_of, save_document, save_entry, save_narrative
+from reports.attachments import RefusedFileError
+from reports.forms.sheet import typed_document, typed_parts, typed_rows
+from reports.models import AttachmentKind, Entry, Narrative, Submission
+from reports.sheets import Sheet, to_be_typed
+from reports.typed import Typed
+from units.models import User
+
+Files = MultiValueDict[str, UploadedFile]
+
+
+@dataclass
+class Outcome:
+    """What could not simply be saved, row by row."""
+
+    errors: dict[int, tuple[Typed, str]] = field(default_factory=dict)
+    conflicts: dict[int, tuple[Typed, Entry]] = field(default_factory=dict)
+    part_conflicts: dict[str, tuple[str, Narrative]] = field(default_factory=dict)
+    file_errors: list[str] = field(default_factory=list)
+    date_error: str = ""
+    date_typed: str = ""
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.errors or self.conflicts or self.part_conflicts or self.file_errors or self.date_error)
+
+    def onto(self, sheet: Sheet) -> Sheet:
+        """Return the form as stored, with what was typed and the sentences laid over it."""
+        for row in sheet.rows():
+            if row.indicator.pk in self.errors:
+                row.typed, row.error = self.errors[row.indicator.pk]
+            if row.indicator.pk in self.conflicts:
+                row.typed, row.theirs = self.conflicts[row.indicator.pk]
+        for part in sheet.parts:
+            if part.part in self.part_conflicts:
+                part.text, part.theirs = self.part_conflicts[part.part]
+        return sheet
+
+
+def fill(submission: Submission, data: QueryDict, files: Files, *, by: User) -> Outcome:
+    """Save every row, part and file of the form; raises Refused when the report takes no more typing."""
+    if not submission.is_editable:
+        raise refusal_of(submission)
+    outcome = Outcome()
+    indicators = {row.pk: row for row in to_be_typed(submission)[0]}
+    for row in typed_rows(data, indicators.values()):
+        try:
+            saved = save_entry(submission, row.indicator, row.typed, row.mark, by=by)
+        except ConflictError as conflict:
+            if isinstance(conflict.theirs, Entry):
+                outcome.conflicts[row.indicator.pk] = (row.typed, conflict.theirs)
+        else:
+            if saved.error:
+                outcome.errors[row.indicator.pk] = (row.typed, saved.error)
+    _fill_parts(submission, data, outcome, by=by)
+    _fill_document(submission, data, outcome, by=by)
+    _take_files(submission, files, indicators, outcome, by=by)
+    _drop_files(submission, data, by=by)
+    return outcome
+
+
+def _fill_parts(submission: Submission, data: QueryDict, outcome: Outcome, *, by: User) -> None:
+    for part, text, mark in typed_parts(data):
+        try:
+            save_narrative(submission, part, text, mark, by=by)
+        except ConflictError as conflict:
+            if isinstance(conflict.theirs, Narrative):
+                outcome.part_conflicts[part] = (text, conflict.theirs)
+
+
+def _fill_document(submission: Submission, data: QueryDict, outcome: Outcome, *, by: User) -> None:
+    if "document_number" not in data:
+        return
+    number, dated, error = typed_document(data.dict())
+    if error:
+        outcome.date_error, outcome.date_typed = error, data.get("document_date", "")
+        dated = submission.document_date
+    save_document(submission, number, dated, by=by)
+
+
+def _take_files(
+    submission: Submission,
+    data: QueryDict,
+    files: Files,
+    indicators: dict[int, Indicator],
+    outcome: Outcome,
+    *,
+    by: User,
+) -> None:
+    places: dict[str, Indicator | None] = {f"f-{key}": row for key, row in indicators.items()}
+    for name, indicator in (places | {"f-report": None, "f-official": None}).items():
+        kind = AttachmentKind.OFFICIAL if name == "f-official" else AttachmentKind.EVIDENCE
+        for upload in files.getlist(name):
+            try:
+                attach(submission, upload, by=by, indicator=indicator, kind=kind)
+            except RefusedFileError as error:
+                outcome.file_errors.append(str(error))
+
+
+def _drop_files(submission: Submission, data: QueryDict, *, by: User) -> None:
+    removed = [key for key in data.getlist("remove") if key.isdigit()]
+    for attachment in submission.attachments.filter(pk__in=removed, removed_at=None).select_related("submission"):
+        detach(attachment, by=by)
