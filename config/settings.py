@@ -93,6 +93,8 @@ MIDDLEWARE = [
     "config.middleware.request_size_limit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "units.middleware.first_run",
+    "units.middleware.one_time_password",
     # Every view is behind the login page unless it is marked with login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -256,12 +256,13 @@ def make_programs(issuer: Unit, secretary: User) -> tuple[Program, Program, Regi
 
 def make_calendar(regime: Regime) -> tuple[dict[str, ReportingRule], dict[str, ReportingPeriod]]:
     """Monthly by the 5th from the 6th to the 5th, quarterly from 1 January to the last day; schools exempt."""
+    due_months: dict[str, Any] = {"monthly": (1, 2, 4, 5, 7, 8, 10, 11), "quarterly": (3,)}
     monthly = ReportingRule(
         regime=regime,
         position=1,
         code="monthly",
         kind=ReportKind.MONTHLY,
-        months=(1, 2, 4, 5, 7, 8, 10, 11),
+        months=due_months["monthly"],
         due_day=5,
         covers=Covers.DAY_TO_DAY,
         covers_day=5,
@@ -272,7 +273,7 @@ def make_calendar(regime: Regime) -> tuple[dict[str, ReportingRule], dict[str, R
         position=2,
         code="quarterly",
         kind=ReportKind.QUARTERLY,
-        months=(3,),
+        months=due_months["quarterly"],
         due_day=5,
         covers=Covers.TO_DATE,
         text="Báo cáo quý I: chậm nhất ngày 05/3.",
@@ -425,13 +426,12 @@ def _figures(cast: Cast, sent: list[Submission]) -> None:
             covers_from=row.period.covers_from,
             covers_until=row.period.last_day,
             counted_from=row.submitted_at,
-            counted_until=row.submitted_at + dt.timedelta(hours=8)
-            if row.submitted_at and row.status == Status.RETURNED
-            else None,
+            counted_until=row.submitted_at + dt.timedelta(hours=8) if row.status == Status.RETURNED else None,
             accepted_at=row.accepted_at,
             by=row.submitted_by,
         )
         for row in sent
+        if row.submitted_at is not None
     )
     Result.objects.bulk_create(result for posting in postings for result in _results(cast, posting))
     Revision.objects.bulk_create(

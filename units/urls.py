@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from units.views import signing_in
+from units.views import setting_up, signing_in
 
 app_name = "units"
 
 urlpatterns: list[URLPattern] = [
+    # The first run
+    path("thiet-lap/", setting_up.body, name="setup"),
+    path("thiet-lap/quan-tri/", setting_up.administrator, name="setup_administrator"),
+    path("thiet-lap/xac-nhan/", setting_up.confirm, name="setup_confirm"),
     # Getting in
     path("dang-nhap/", signing_in.Login.as_view(), name="login"),
     path("dang-xuat/", signing_in.Logout.as_view(), name="logout"),

@@ -50,9 +50,8 @@ class LoginForm(AuthenticationForm):
 
 if TYPE_CHECKING:
     SetPassword = SetPasswordForm[User]
-    PasswordChange = PasswordChangeForm[User]
 else:
-    SetPassword, PasswordChange = SetPasswordForm, PasswordChangeForm
+    SetPassword = SetPasswordForm
 
 
 class _NewPassword(SetPassword):
@@ -87,7 +86,7 @@ class ResetPasswordForm(_NewPassword):
     """After following the link in a letter."""
 
 
-class ChangePasswordForm(_NewPassword, PasswordChange):
+class ChangePasswordForm(_NewPassword, PasswordChangeForm):
     """At any time; asks for the present password."""
 
     error_messages = _NewPassword.error_messages | {"password_incorrect": "Mật khẩu hiện tại không đúng."}
@@ -102,7 +101,7 @@ class ChangePasswordForm(_NewPassword, PasswordChange):
 class ForgottenPasswordForm(PasswordResetForm):
     """Finds the person by login or e-mail; the letter is a message, so that it waits for a mail server that is down."""
 
-    email = forms.CharField(  # type: ignore[assignment]
+    email = forms.CharField(
         label="Tên đăng nhập hoặc thư điện tử",
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
@@ -114,9 +113,8 @@ class ForgottenPasswordForm(PasswordResetForm):
         typed = User.normalize_username(email)
         return User.objects.filter(Q(username=typed) | Q(email__iexact=typed), is_active=True).exclude(email="")
 
-    def save(  # type: ignore[override]
-        self, *, token_generator: PasswordResetTokenGenerator = default_token_generator, **options: Any
-    ) -> None:
+    def save(self, *args: Any, **options: Any) -> None:
+        token_generator: PasswordResetTokenGenerator = options.get("token_generator", default_token_generator)
         for person in self.get_users(self.cleaned_data["email"]):
             key = urlsafe_base64_encode(force_bytes(person.pk))
             token = token_generator.make_token(person)

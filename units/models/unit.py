@@ -57,6 +57,14 @@ class UnitQuerySet(TreeQuerySet["Unit"]):
         """In the order of the Vietnamese alphabet."""
         return self.order_by("sort_key", "pk")
 
+    def in_cluster(self, cluster_pk: int, on: date) -> Self:
+        """Members of the cluster on that day."""
+        return self.filter(
+            Q(cluster_memberships__ends_on=None) | Q(cluster_memberships__ends_on__gte=on),
+            cluster_memberships__cluster=cluster_pk,
+            cluster_memberships__starts_on__lte=on,
+        )
+
     def of_roots(self, roots: list[Unit]) -> Self:
         """The union of the subtrees of several units."""
         scope = Q(pk__in=[])

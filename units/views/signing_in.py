@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 
+from units import access
 from units.forms.signing_in import (
     ChangePasswordForm,
     FirstPasswordForm,
@@ -45,7 +46,8 @@ class PasswordChange(Unprocessable, views.PasswordChangeView):
     success_url = reverse_lazy("units:login")  # which leads on to the first page
 
     def get_form_class(self) -> Any:
-        return FirstPasswordForm if self.request.user.must_change_password else ChangePasswordForm
+        person = access.signed_in(self.request)
+        return FirstPasswordForm if person.must_change_password else ChangePasswordForm
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, "Đã đổi mật khẩu. Lần đăng nhập sau dùng mật khẩu mới.")

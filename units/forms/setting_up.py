@@ -1,0 +1,94 @@
+"""The first run: the issuing body, then its administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+
+from units import clock, vietnamese
+from units.forms.units import CODE_HELP, clean_code
+from units.models import Level, Sector, Unit, User
+
+
+class IssuingBodyForm(forms.ModelForm[Unit]):
+    """Level, code, name and place of the body that issues programmes."""
+
+    class Meta:
+        model = Unit
+        fields = ("level", "code", "name", "short_name", "superior_name", "place")
+        labels = {"superior_name": "Cấp trên trực tiếp", "place": "Địa danh", "code": "Mã đơn vị"}
+        help_texts = {
+            "code": CODE_HELP,
+            "short_name": "Dùng trên màn hình hẹp, ví dụ “Tỉnh đoàn”.",
+            "superior_name": "Ghi ở dòng đầu văn bản, ví dụ “BCH Trung ương Đoàn”.",
+            "place": "Ghi trước ngày tháng trong văn bản, ví dụ “Lạng Sơn”.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            choice for choice in Level.choices if choice[0] != Level.BRANCH
+        ]
+        self.fields["level"].initial = Level.PROVINCE
+        self.fields["place"].required = True
+
+    def clean_code(self) -> str:
+        return clean_code(self.cleaned_data["code"])
+
+    def body(self) -> Unit:
+        """The unit as it will be stored, active from the first of January."""
+        unit = self.save(commit=False)
+        unit.sector = Sector.OTHER
+        unit.active_from = clock.today().replace(month=1, day=1)
+        return unit
+
+
+class AdministratorForm(forms.ModelForm[User]):
+    """Who administers the portal."""
+
+    password1 = forms.CharField(
+        label="Mật khẩu",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validation.password_validators_help_text_html(),
+    )
+    password2 = forms.CharField(
+        label="Nhập lại mật khẩu", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    class Meta:
+        model = User
+        fields = ("full_name", "position", "email", "username")
+        help_texts = {
+            "username": "Chữ không dấu, chữ số, dấu chấm; ví dụ “quantri”.",
+            "email": "Để đặt lại mật khẩu khi quên.",
+        }
+
+    def clean_username(self) -> str:
+        return clean_username(self.cleaned_data["username"])
+
+    def clean_full_name(self) -> str:
+        return vietnamese.nfc(" ".join(self.cleaned_data["full_name"].split()))
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        first, second = given.get("password1"), given.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", "Hai lần nhập chưa giống nhau. Nhập lại mật khẩu.")
+        elif first:
+            try:
+                password_validation.validate_password(first, self.instance)
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return given
+
+
+def clean_username(typed: str) -> str:
+    """Return the login as it is stored; raise ValidationError for signs that are hard to type on every keyboard."""
+    username = User.normalize_username(typed)
+    if not username.isascii() or not all(char.isalnum() or char in "._-@" for char in username):
+        raise ValidationError("Tên đăng nhập chỉ gồm chữ không dấu, chữ số và các dấu . _ - @, ví dụ “a01.bithu”.")
+    return username
