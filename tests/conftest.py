@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -109,6 +111,21 @@ def worker(transactional_db: None, settings: LazySettings, tmp_path: Path) -> It
             process.kill()
             process.wait()
         sys.stdout.write(log.read_text())
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], Any]], Any]:
+    """Wait for a worker: eventually(lambda: Report.objects.first()) returns what the function returns once it is true."""
+
+    def wait_for(condition: Callable[[], Any], seconds: float = 30) -> Any:
+        never = threading.Event()
+        until = time.monotonic() + seconds
+        while not (result := condition()):
+            assert time.monotonic() < until, f"nothing happened within {seconds} seconds"
+            never.wait(0.1)
+        return result
+
+    return wait_for
 
 
 @pytest.fixture

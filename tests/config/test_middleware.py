@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
@@ -47,6 +48,7 @@ def test_a_request_that_is_far_too_large_is_refused_before_it_is_read(
 
 @pytest.mark.django_db
 def test_every_unknown_visitor_is_sent_to_the_login_page(client: Client) -> None:
+    get_user_model().objects.create_user("quantri")
     response = client.get("/")
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/dang-nhap")
