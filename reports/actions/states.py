@@ -1,0 +1,50 @@
+"""Claiming a state: the conditional UPDATE is the lock of every verb about a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F
+
+from reports.models import Submission, SubmissionQuerySet
+
+_CHANGING = (
+    "status",
+    "receipt",
+    "extended_due_at",
+    "correct_by",
+    "first_submitted_at",
+    "submitted_at",
+    "submitted_by_id",
+    "is_on_behalf",
+    "opened_at",
+    "accepted_at",
+    "accepted_by_id",
+    "waived_reason",
+    "cancelled_at",
+    "reviewer_id",
+    "version",
+)
+
+
+def claim(rows: SubmissionQuerySet, submission: Submission, statuses: Iterable[str], **changes: object) -> bool:
+    """Change the report if it is in one of the statuses now; False when somebody was faster. The object follows."""
+    claimed = rows.filter(pk=submission.pk, status__in=list(statuses)).update(**changes, version=F("version") + 1)
+    refresh(submission)
+    return bool(claimed)
+
+
+def refresh(submission: Submission) -> None:
+    """Read again what verbs change; unit and period stay loaded."""
+    row = Submission.objects.values(*_CHANGING).get(pk=submission.pk)
+    for name, value in row.items():
+        setattr(submission, name, value)
+
+
+def receipt_for(pk: int, at: datetime) -> str:
+    """Return the code a unit may quote, like BC-2026-03-017: month of the first sending and the report's own number.
+
+    Unique without asking anybody, so that many units can send in the same second.
+    """
+    return f"BC-{at:%Y-%m}-{pk:03d}"

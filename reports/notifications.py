@@ -1,0 +1,142 @@
+"""The words of every message about a report, and who is told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+
+from reports.models import Submission
+from units import messages
+from units.formats import format_datetime, format_last_day
+from units.models import Role, Unit, User, UserQuerySet
+
+UNIT_ROLES = (Role.SECRETARY, Role.OFFICE, Role.REPORTER)
+OFFICE_ROLES = (Role.SECRETARY, Role.OFFICE)
+
+
+def people_of(unit: Unit) -> UserQuerySet:
+    """Return who works on the unit's own reports."""
+    return User.objects.appointed_in(unit, *UNIT_ROLES)
+
+
+def office_of(unit: Unit) -> UserQuerySet:
+    """Return who reviews reports for the body."""
+    return User.objects.appointed_in(unit, *OFFICE_ROLES)
+
+
+def link(submission_id: int) -> str:
+    """Return the path of the report's page."""
+    try:
+        return reverse("reports:submission_detail", args=[submission_id])
+    except NoReverseMatch:
+        return ""
+
+
+def submitted(submission: Submission, *, by: User, is_again: bool) -> None:
+    """Tell the reviewing office what came in, and give the unit its receipt."""
+    sent = format_datetime(submission.submitted_at) if submission.submitted_at else ""
+    name, unit, url = str(submission.period), submission.unit, link(submission.pk)
+    again = "đã gửi lại" if is_again else "đã gửi"
+    messages.tell(
+        office_of(submission.reviewer).exclude(pk=by.pk),
+        "submission_received",
+        f"{unit.label} {again} {_lower(name)}",
+        body=f"{unit} {again} {_lower(name)} lúc {sent}. Mã báo cáo: {submission.receipt}.",
+        url=url,
+        unit=submission.reviewer,
+    )
+    messages.tell(
+        people_of(unit),
+        "submission_receipt",
+        f"Đã gửi {_lower(name)}, mã {submission.receipt}",
+        body=f"{name} của {unit} đã gửi lúc {sent} bởi đồng chí {by}. Mã báo cáo: {submission.receipt}.",
+        url=url,
+        unit=unit,
+    )
+
+
+def taken_back(submission: Submission, *, by: User) -> None:
+    messages.tell(
+        office_of(submission.reviewer),
+        "submission_taken_back",
+        f"{submission.unit.label} đã rút lại {_lower(str(submission.period))}",
+        body=f"Đồng chí {by} đã rút lại báo cáo để sửa khi cấp trên chưa mở xem.",
+        url=link(submission.pk),
+        unit=submission.reviewer,
+    )
+
+
+def returned(submission: Submission, note: str, correct_by: date) -> None:
+    messages.tell(
+        people_of(submission.unit),
+        "submission_returned",
+        f"Cần bổ sung {_lower(str(submission.period))}",
+        body=f"{submission.reviewer} đề nghị bổ sung: {note}\nHạn bổ sung: {format_last_day(correct_by)}.",
+        url=link(submission.pk),
+        unit=submission.unit,
+    )
+
+
+def accepted(submission: Submission) -> None:
+    messages.tell(
+        people_of(submission.unit),
+        "submission_accepted",
+        f"{submission.period} đã được duyệt",
+        body=f"{submission.reviewer} đã duyệt báo cáo mã {submission.receipt}.",
+        url=link(submission.pk),
+        unit=submission.unit,
+    )
+
+
+def reopened(submission: Submission, reason: str) -> None:
+    messages.tell(
+        people_of(submission.unit),
+        "submission_reopened",
+        f"{submission.period} đã được mở lại",
+        body=f"{submission.reviewer} mở lại báo cáo để sửa. Lý do: {reason}\n"
+        "Số liệu đã duyệt vẫn được tính cho đến khi gửi lại.",
+        url=link(submission.pk),
+        unit=submission.unit,
+    )
+
+
+def waived(submission: Submission, reason: str) -> None:
+    messages.tell(
+        people_of(submission.unit),
+        "submission_waived",
+        f"Được miễn {_lower(str(submission.period))}",
+        body=f"{submission.reviewer} miễn báo cáo kỳ này. Lý do: {reason}",
+        url=link(submission.pk),
+        unit=submission.unit,
+    )
+
+
+def extended(submission: Submission, until: date, reason: str) -> None:
+    messages.tell(
+        people_of(submission.unit),
+        "submission_extended",
+        f"Gia hạn {_lower(str(submission.period))} đến {format_last_day(until)}",
+        body=f"{submission.reviewer} gia hạn đến {format_last_day(until)}. Lý do: {reason}",
+        url=link(submission.pk),
+        unit=submission.unit,
+    )
+
+
+def unit_closed(unit: Unit, on: date, into: Unit | None) -> None:
+    """Tell the closed unit's people, and the office that takes over, what changes for their reports."""
+    ends = f"từ ngày {on:%d/%m/%Y}"
+    what = f"{unit} sáp nhập vào {into} {ends}." if into else f"{unit} kết thúc hoạt động {ends}."
+    told = people_of(unit) | people_of(into) if into else people_of(unit)
+    messages.tell(
+        told.distinct(),
+        "unit_closed",
+        what.removesuffix("."),
+        body=f"{what} Các kỳ báo cáo có hạn trước ngày này vẫn phải gửi; số liệu đã báo cáo giữ nguyên.",
+        unit=into or unit,
+    )
+
+
+def _lower(name: str) -> str:
+    """The name of a report inside a sentence: "báo cáo tháng 4/2026"."""
+    return name[:1].lower() + name[1:]
