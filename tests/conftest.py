@@ -115,7 +115,7 @@ def worker(transactional_db: None, settings: LazySettings, tmp_path: Path) -> It
 
 @pytest.fixture
 def eventually() -> Callable[[Callable[[], Any]], Any]:
-    """Wait for a worker: eventually(lambda: Report.objects.first()) returns what the function returns once it is true."""
+    """Wait for a worker: eventually(lambda: Report.objects.first()) returns the first result that is true."""
 
     def wait_for(condition: Callable[[], Any], seconds: float = 30) -> Any:
         never = threading.Event()
