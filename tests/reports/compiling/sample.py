@@ -50,7 +50,7 @@ def standing(number: int, words: str = "Đúng hạn") -> StandingRow:
         else f"Đoàn cơ sở Trung tâm Dịch vụ hành chính công và Chuyển đổi số tỉnh số {number}"
     )
     return StandingRow(
-        name, f"Cụm thi đua số {number % 5 + 1}", words, sent, number % 3, 5, 4, 1, 0, Decimal("80"), number
+        name, f"Cụm thi đua số {number % 5 + 1}", words, sent, number % 3, 5, 4, 1, 0, Decimal(80), number
     )
 
 
