@@ -29,7 +29,10 @@ def programs_visible_to(user: User) -> ProgramQuerySet:
 
 
 def get_program(user: User, pk: int, *, to_edit: bool = False, to_issue: bool = False) -> Program:
-    """Return the programme; `to_edit`: change the draft or its regime, `to_issue`: issue, take back, amend, close."""
+    """Return the programme; `to_edit`: change the draft or its regime, `to_issue`: issue, take back, amend, close.
+
+    A draft is found only by those who read drafts of its issuing body.
+    """
     program = get_object_or_404(programs_visible_to(user).select_related("regime"), pk=pk)
     if to_edit and not roles.may_edit_programs(user, program.issuer):
         raise PermissionDenied
@@ -53,6 +56,18 @@ def get_proposal(user: User, pk: int, *, to_edit: bool = True) -> Proposal:
     if to_edit and not roles.may_edit_programs(user, proposal.program.issuer):
         raise PermissionDenied
     return proposal
+
+
+def find_proposal(program: Program, pk: str | None) -> Proposal | None:
+    """Return the programme's proposal of that key as it stands in an address; None for nothing and for nonsense."""
+    if not pk or not pk.isdecimal():
+        return None
+    return Proposal.objects.filter(program=program, pk=int(pk)).select_related("parent", "program__issuer").first()
+
+
+def unsaved_proposal(program: Program, kind: str, parent: Proposal | None) -> Proposal:
+    """Return a proposal that is about to be added, for the form that writes it."""
+    return Proposal(program=program, kind=kind, parent=parent)
 
 
 def get_assignment(user: User, pk: int) -> Assignment:
@@ -103,3 +118,8 @@ def get_rule(user: User, pk: int, *, to_edit: bool = True) -> ReportingRule:
 def may_draft(user: User) -> bool:
     """This person can make programmes for some unit."""
     return bool(roles.rights_of(user).units(Role.SECRETARY, Role.OFFICE))
+
+
+def officers_of(program: Program) -> QuerySet[User]:
+    """People of the issuing body who can be put in charge of something."""
+    return User.objects.appointed_in(program.issuer).by_name()

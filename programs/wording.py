@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from programs.models import Audience, Covers, ProgramKind, ProposalKind, ReportKind
+from programs.models import Audience, Covers, ProgramKind, ReportKind
 from programs.payloads import (
     HEAD_LABELS,
     ActivityDraft,

@@ -54,7 +54,7 @@ def drop(proposal: Proposal, *, by: User) -> None:
 @transaction.atomic
 def restore(proposal: Proposal, *, by: User) -> None:
     """Take a dropped proposal in again; it is to be looked at anew."""
-    _lock(proposal.program)
+    hold_draft(proposal.program)
     proposal.decision, proposal.decided_by, proposal.decided_at = Decision.PENDING, None, None
     proposal.save(update_fields=["decision", "decided_by", "decided_at"])
     _after(proposal, by, "restored")
@@ -63,7 +63,7 @@ def restore(proposal: Proposal, *, by: User) -> None:
 @transaction.atomic
 def accept_sure(program: Program, *, by: User) -> int:
     """Accept everything undecided that has no reason for doubt; return how many proposals that were."""
-    _lock(program)
+    hold_draft(program)
     sure = Proposal.objects.filter(program=program, decision=Decision.PENDING, doubt="")
     count = sure.update(decision=Decision.ACCEPTED, decided_by=by, decided_at=clock.now())
     audit.record(Event.PROGRAM_CHANGED, program, by=by, unit=program.issuer, detail={"accepted_sure": count})
@@ -73,7 +73,7 @@ def accept_sure(program: Program, *, by: User) -> int:
 @transaction.atomic
 def drop_embedded(program: Program, *, by: User) -> int:
     """Drop the undecided promises found outside the targets section; return how many."""
-    _lock(program)
+    hold_draft(program)
     embedded = Proposal.objects.filter(
         program=program, kind=ProposalKind.TARGET, decision=Decision.PENDING, payload__is_embedded=True
     )
@@ -85,7 +85,7 @@ def drop_embedded(program: Program, *, by: User) -> int:
 @transaction.atomic
 def add(program: Program, kind: str, draft: Draft, *, parent: Proposal | None = None, by: User) -> Proposal:
     """Return a proposal written by hand, placed after its siblings."""
-    _lock(program)
+    hold_draft(program)
     proposal = _insert(program, kind, dump(draft), parent, _end_of(program, kind, parent))
     _decide(proposal, Decision.CHANGED, by)
     return proposal
@@ -94,7 +94,7 @@ def add(program: Program, kind: str, draft: Draft, *, parent: Proposal | None = 
 @transaction.atomic
 def split(proposal: Proposal, *, by: User) -> Proposal:
     """Return a copy of an indicator beside it: one clause promised two things."""
-    _lock(proposal.program)
+    hold_draft(proposal.program)
     copy = _insert(proposal.program, proposal.kind, dict(proposal.payload), proposal.parent, proposal.position + 1)
     copy.paragraph, copy.start, copy.end, copy.doubt = proposal.paragraph, proposal.start, proposal.end, SPLIT
     copy.save(update_fields=["paragraph", "start", "end", "doubt"])
@@ -103,7 +103,7 @@ def split(proposal: Proposal, *, by: User) -> Proposal:
 
 
 def _decide(proposal: Proposal, decision: Decision, by: User, *, before: dict[str, Any] | None = None) -> None:
-    _lock(proposal.program)
+    hold_draft(proposal.program)
     proposal.decision, proposal.decided_by, proposal.decided_at = decision, by, clock.now()
     proposal.save(update_fields=["decision", "decided_by", "decided_at"])
     _after(proposal, by, decision.value, before=before)
@@ -119,7 +119,7 @@ def _after(proposal: Proposal, by: User, what: str, *, before: dict[str, Any] | 
     audit.record(Event.PROGRAM_CHANGED, program, by=by, unit=program.issuer, detail=detail)
 
 
-def _lock(program: Program) -> None:
+def hold_draft(program: Program) -> None:
     """Hold the draft for the length of the transaction, so that it is not issued half decided."""
     if not Program.objects.select_for_update().filter(pk=program.pk, status=ProgramStatus.DRAFT).exists():
         raise NotADraftError

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.http import Http404
+
 from programs.forms.base import DraftForm
 from programs.forms.heading import BasesForm, IdentityForm, RecipientsForm, SignatureForm, SubjectForm, ThemeForm
 from programs.forms.indicator import IndicatorForm
 from programs.forms.outline import ActivityForm, ConferenceForm, SectionForm, TargetForm
 from programs.forms.rule import RuleForm
 from programs.models import ProposalKind
+from programs.payloads import DRAFTS, Draft
 
 HEAD_FORMS: dict[str, type[DraftForm]] = {
     "subject": SubjectForm,
@@ -30,3 +33,11 @@ FORMS: dict[str, type[DraftForm]] = {
 def form_class(kind: str, group: str | None = None) -> type[DraftForm]:
     """Return the form for a proposal of that kind (of that heading group)."""
     return HEAD_FORMS[group or ""] if kind == ProposalKind.HEAD else FORMS[kind]
+
+
+def blank_draft(kind: str) -> Draft:
+    """Return an empty draft of the kind, for the form that adds one; raises Http404 for a kind that is not added."""
+    if kind not in DRAFTS:
+        raise Http404
+    draft: Draft = DRAFTS[kind]()
+    return draft

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -30,13 +31,18 @@ class FileForm(forms.Form):
         },
     )
     use_required_attribute = False
-    reading: ProgramReading
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > settings.PROGRAM_FILE_MAX_BYTES:
             raise forms.ValidationError(str(errors.FileTooLarge()))
         return file
+
+    def content(self) -> tuple[bytes, str]:
+        """Return the file's bytes and the name it came with; call it on a valid form."""
+        file = self.cleaned_data["file"]
+        file.seek(0)
+        return file.read(), file.name or ""
 
 
 class UploadForm(FileForm):
@@ -83,3 +89,12 @@ def only_one_issuer(form: forms.Form, issuers: Any) -> None:
     field.initial = first
     if first is not None and issuers.count() == 1:
         field.widget = forms.HiddenInput()
+
+
+def read_file(form: FileForm, read: Callable[[bytes, str], ProgramReading]) -> ProgramReading | None:
+    """Return what the chosen file says; None when it cannot be read, with the reason as the field's error."""
+    try:
+        return read(*form.content())
+    except errors.UnreadableDocument as error:
+        form.add_error("file", str(error))
+    return None

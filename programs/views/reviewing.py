@@ -1,0 +1,151 @@
+"""The review of a draft: the document on the left, proposals on the right, one of them chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from programs import access
+from programs.actions import deciding
+from programs.forms import DraftForm, blank_draft, form_class
+from programs.models import Program, Proposal, ProposalKind
+from programs.payloads import read
+from programs.reviewing import document_of, review_of
+from programs.views.steps import steps
+from units import roles
+from units.access import signed_in
+from units.formats import format_number
+
+CHOSEN = "muc"
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def program_review(request: HttpRequest, pk: int) -> HttpResponse:
+    program = access.get_program(signed_in(request), pk)
+    if not program.is_draft:
+        return redirect("programs:program_detail", pk=pk)
+    chosen = access.find_proposal(program, request.GET.get(CHOSEN))
+    return show(request, program, chosen)
+
+
+@require_http_methods(["GET", "POST"])
+def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a proposal; without POST, the page on which that is done."""
+    user = signed_in(request)
+    proposal = access.get_proposal(user, pk)
+    if request.method == "GET":
+        return redirect(address(proposal.program, proposal))
+    form = form_of(proposal, request.POST)
+    if not form.is_valid():
+        return show(request, proposal.program, proposal, form)
+    deciding.change(proposal, form.to_draft(), parent=form.parent, by=user)
+    return go_on(request, proposal, "Đã lưu.")
+
+
+@require_POST
+def proposal_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    proposal = access.get_proposal(user, pk)
+    deciding.accept(proposal, by=user)
+    return go_on(request, proposal)
+
+
+@require_POST
+def proposal_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    proposal = access.get_proposal(user, pk)
+    deciding.drop(proposal, by=user)
+    return go_on(request, proposal, "Đã bỏ mục này. Có thể khôi phục trong danh sách.")
+
+
+@require_POST
+def proposal_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    proposal = access.get_proposal(user, pk)
+    deciding.restore(proposal, by=user)
+    return redirect(address(proposal.program, proposal))
+
+
+@require_POST
+def proposal_split(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    proposal = access.get_proposal(user, pk)
+    copy = deciding.split(proposal, by=user)
+    messages.success(request, "Đã tách thành hai chỉ số. Sửa phần riêng của chỉ số thứ hai rồi lưu.")
+    return redirect(address(proposal.program, copy))
+
+
+@require_http_methods(["GET", "POST"])
+def proposal_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    user = signed_in(request)
+    program = access.get_draft(user, pk, to_edit=True)
+    parent = access.find_proposal(program, request.GET.get("thuoc"))
+    proposal = access.unsaved_proposal(program, kind, parent)
+    form = form_class(kind)(request.POST or None, draft=blank_draft(kind), proposal=proposal)
+    if request.method == "POST" and form.is_valid():
+        added = deciding.add(program, kind, form.to_draft(), parent=form.parent, by=user)
+        messages.success(request, "Đã thêm.")
+        return redirect(address(program, added))
+    context = {"program": program, "form": form, "kind": ProposalKind(kind).label, "parent": parent}
+    return render(request, "programs/proposal_add.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def proposals_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept everything sure, or drop every promise outside the targets section."""
+    user = signed_in(request)
+    program = access.get_draft(user, pk, to_edit=True)
+    if "embedded" in request.POST:
+        count = deciding.drop_embedded(program, by=user)
+        messages.success(request, f"Đã bỏ {format_number(count)} cam kết nằm ngoài mục chỉ tiêu.")
+    else:
+        count = deciding.accept_sure(program, by=user)
+        messages.success(request, f"Đã chấp nhận {format_number(count)} mục chắc chắn.")
+    return redirect("programs:program_review", pk=pk)
+
+
+def show(
+    request: HttpRequest, program: Program, chosen: Proposal | None, form: DraftForm | None = None
+) -> HttpResponse:
+    """Render the page, or for htmx both panes of it; a form that was refused comes back with 422."""
+    may_edit = roles.may_edit_programs(signed_in(request), program.issuer)
+    context: dict[str, Any] = {
+        "program": program,
+        "review": review_of(program, chosen),
+        "document": document_of(program, chosen),
+        "form": form or (form_of(chosen) if chosen is not None and may_edit else None),
+        "may_edit": may_edit,
+        "steps": steps("review"),
+    }
+    template = "programs/partials/review_panes.html" if is_fragment(request) else "programs/program_review.html"
+    return render(request, template, context, status=422 if form is not None else 200)
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def form_of(proposal: Proposal, data: Any = None) -> DraftForm:
+    """Return the form that corrects the proposal."""
+    form = form_class(proposal.kind, proposal.payload.get("group"))
+    return form(data, draft=read(proposal.kind, proposal.payload), proposal=proposal)
+
+
+def go_on(request: HttpRequest, proposal: Proposal, said: str = "") -> HttpResponse:
+    """Lead to the next proposal that somebody should look at, else to the decided one's place in the list."""
+    if said:
+        messages.success(request, said)
+    following = review_of(proposal.program).after(proposal)
+    return redirect(address(proposal.program, following.proposal if following else None))
+
+
+def address(program: Program, proposal: Proposal | None) -> str:
+    url = reverse("programs:program_review", args=[program.pk])
+    return f"{url}?{CHOSEN}={proposal.pk}#cau" if proposal else url
