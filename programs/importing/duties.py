@@ -9,7 +9,7 @@ from programs.importing.outline import DUTIES, Outline
 from programs.importing.reading import ResponsibilityRead
 
 _WHO_WHAT = re.compile(r"((?:Ban|Văn phòng|Các|BTV|BCH|Đoàn|Ủy ban|Cụm|Đồng chí|Đ/c|Bí thư|Hội đồng|Giao)\b[^:.;]{2,90}):\s+(?=\S)")
-_GIVEN = re.compile(r"(?:giao|phân công)\s+((?:cho )?(?:văn phòng|ban|btv|bch|các|đồng chí|ủy ban|đoàn)\b[^,;:.]{2,60}?)(?= (?:là|tham mưu|chủ trì|phối hợp|theo dõi|xây dựng|hằng|chịu|tổ chức|hướng dẫn)|[,;:.])")
+_GIVEN = re.compile(r"(?<!\w)(?:giao|phân công)\s+((?:cho )?(?:văn phòng|ban(?! cụm| định| theo)|btv|bch|các|đồng chí|ủy ban|đoàn)\b[^,;:.]{2,60}?)(?= (?:là|tham mưu|chủ trì|phối hợp|theo dõi|xây dựng|hằng|chịu|tổ chức|hướng dẫn)|[,;:.])")
 
 
 def read_responsibilities(outline: Outline) -> tuple[ResponsibilityRead, ...]:

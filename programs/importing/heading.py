@@ -25,7 +25,7 @@ _SHORT_DATE = re.compile(r"(?P<d>\d{1,2})\s?[/. -]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?
 _MOTHER_BODY = re.compile(r"đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$")
 _STATE_MOTTO = re.compile(r"cộng hòa xã hội|độc lập")
 _BASIS = re.compile(r"\s*(?:-\s*)?(?:căn cứ|thực hiện|theo|tiếp tục thực hiện|triển khai thực hiện|triển khai)\s")
-_CODE = re.compile(r"(?P<n>\d{1,4})\s*[-/]?\s*(?P<t>[A-ZĐ][A-Za-zĐđ]{0,5}(?:\s?[-/–]\s?[A-ZĐa-zđ0-9&]+)+)")
+_CODE = re.compile(r"(?P<n>\d{1,4})\s*[-–/]?\s*(?P<t>[A-ZĐ][A-Za-zĐđ]{0,5}(?:\s?[-/–]\s?[A-ZĐa-zđ0-9&]+)+)")
 _BASIS_ISSUER = re.compile(
     r"\b(?:của|do)\s+((?:(?:BCH|BTV|Ban (?:Chấp hành|Thường vụ|Bí thư)|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Đoàn|Tỉnh|Thành|Huyện|Trung ương|Bộ|Chính phủ|"
     r"Thủ tướng|Quốc hội|UBND|Ủy ban|Hội)[^“”\";.,()]*?))(?=\s+(?:về|khóa \w+ về|ban hành|v/v|nhằm|“|\")|[“”\";.,()*]|$)"
@@ -131,6 +131,8 @@ def _title(head: list[Paragraph], at: int | None) -> tuple[Stated[str] | None, S
     rest = p.text[end:].strip(" .:")
     lines, i = ([rest] if rest else []), at + 1
     first = p if rest else None
+    if i < len(head) and re.match(r"của (?:ban|bch|btv|đoàn)", key(head[i].text)) and not rest:
+        i += 1  # "KẾ HOẠCH / CỦA BAN CHẤP HÀNH …": whose document it is, not what it is about
     while i < len(head) and _is_subject(head[i], bool(lines)):
         first = first or head[i]
         lines.append(head[i].text)

@@ -49,6 +49,9 @@ def goes_on(before: Raw, after: Raw) -> bool:
         return False
     if _ENDS.search(before.text):
         return before.text.endswith(")") and starts_lower(after.text) and len(before.text) > 60
+    if before.text.isupper():
+        # a heading in capitals over two lines; small letters after it are a new line of the title
+        return after.text.isupper() and bool(marker_of(before.text)) and not after.blank_before
     if starts_lower(after.text):
         return True
     if len(before.text) > 40 and before.text.endswith(","):

@@ -18,13 +18,13 @@ UNIT = (
 # Words for a unit that need "các", "mỗi", "từng", "100%" before them to mean one.
 BARE_UNIT = r"cơ sở(?! vật chất| dữ liệu| hạ tầng| y tế)|đơn vị(?! máu| tính)|xã|phường|thị trấn|đặc khu|huyện|trường(?: học)?|địa phương|thôn|bản|khu phố|tổ dân phố|doanh nghiệp|cơ quan"
 CLUSTER = r"cụm(?: thi đua| hoạt động| đoàn)?|khối thi đua"
-MEMBER = r"đoàn viên|đvtn|đv,? ?tn|cán bộ,? đoàn viên|cán bộ,? đvtn|cán bộ (?:đoàn|đ)(?:,| và|-) ?(?:hội,? (?:đội,? )?)?đoàn viên|cán bộ đoàn,? (?:hội,? )?(?:đội,? )?đoàn viên"
+MEMBER = r"đoàn viên|hội viên|đvtn|đv,? ?tn|cán bộ,? đoàn viên|cán bộ,? đvtn|cán bộ (?:đoàn|đ)(?:,| và|-) ?(?:hội,? (?:đội,? )?)?đoàn viên|cán bộ đoàn,? (?:hội,? )?(?:đội,? )?đoàn viên"
 OFFICER = r"cán bộ đoàn(?:,? hội)?(?:,? đội)?"
 # What narrows "cán bộ đoàn" to some of the officers.
 NARROWED = r"(?:chủ chốt|chuyên trách|cơ sở|cấp|mới|trẻ|là|chi đoàn|xã|phường|huyện|tỉnh|trưởng|giữ|chưa|ở|được bầu|thuộc|từ)\b"
 YOUTH = r"thanh niên|thanh thiếu niên|thanh, thiếu niên|thanh thiếu nhi|tn\b"
 PERSON = (
-    r"bí thư|phó bí thư|ủy viên|ủy ban|đảng viên|quần chúng|cán bộ|công chức|viên chức|hội viên|đội viên|thiếu niên|thiếu nhi|nhi đồng|"
+    r"bí thư|phó bí thư|ủy viên|ủy ban|đảng viên|quần chúng|cán bộ|công chức|viên chức|đội viên|thiếu niên|thiếu nhi|nhi đồng|"
     r"học sinh|sinh viên|giáo viên|giảng viên|trẻ em|người|công nhân|lao động|hộ|tân binh|quân nhân|phụ trách|chỉ tiêu|chỉ huy|đại biểu|"
     r"hồ sơ|văn bản|kế hoạch|nhiệm vụ|trang|kênh|diện tích|ý kiến|kiến nghị|đơn thư|thủ tục"
 )

@@ -72,8 +72,8 @@ def _search_word(pattern: re.Pattern[str], low: str, start: int, end: int) -> re
 
 
 _STOP = re.compile(
-    rf"[;:.()\"]|\s(?:-\s)|\s(?:{lexicon.VERB}|cho|để|nhằm|trong|tại|về|hướng|của|vào|trở|trên|từ|đến|theo|với|do|mỗi|hằng|không|"
-    r"phù hợp|bằng|gắn|nhân|khi|thuộc|đều|cùng|chủ động|tích cực|chưa|đủ|ít|tối|thường xuyên|định kỳ|nào|sau)\b|/"
+    rf"[;:.()\"]|\s(?:-\s)|\s(?:{lexicon.VERB}|cho|để|nhằm|trong|tại|về|hướng|của|vào|trở|trên|từ|đến|theo|với|do|mỗi|hằng|không|trực tiếp|"
+    r"phù hợp|bằng|gắn|nhân|khi|(?<!trực )thuộc|đều|cùng|chủ động|tích cực|chưa|đủ|ít|tối|thường xuyên|định kỳ|nào|sau)\b|/"
 )
 _MORE = re.compile(
     rf",? (?:và |hoặc )?(?={lexicon.PERSON}|{lexicon.YOUTH}|{lexicon.MEMBER}|{lexicon.UNIT}|{lexicon.BARE_UNIT}|phần việc|học sinh|sinh viên)"
@@ -95,7 +95,7 @@ def noun_phrase_end(low: str, start: int, until: int) -> int:
 
 _UNIT_STOP = re.compile(
     r"[;:.()]|,|/|\s(?:do|cho|để|nhằm|trong|tại|hướng|có ý|của|vào|trở|từ|đến|theo|với|mỗi|hằng|nhân|gắn|được|tham gia|ứng dụng|trên|"
-    r"nâng cao|phục vụ|là|góp phần|phù hợp|dành|thiết thực|về|cấp|ở)\b"
+    r"nâng cao|phục vụ|là|góp phần|phù hợp|dành|thiết thực|về(?! nguồn| đích)|cấp|ở)\b"
 )
 
 
@@ -137,6 +137,7 @@ _OPENING = (
 _PLURAL_UNITS = re.compile(
     rf"{_OPENING}(?:(?:các|những|tất cả các|toàn bộ các) (?:{lexicon.UNIT}|{lexicon.BARE_UNIT})|"
     r"(?:cơ sở đoàn|đoàn cơ sở|chi đoàn|chi hội|liên đội|liên chi đoàn|chi đội)(?! khối)|"
+    r"(?:đoàn |hội )?cấp (?:cơ sở|xã|chi đoàn)|(?:đoàn |hội )?cấp \w+(?:, | và )(?:cấp )?(?:huyện|xã|cơ sở|tương đương|chi)|"
     r"đoàn (?:các cấp|cấp cơ sở|các xã|các trường|các đơn vị|các cơ sở|xã, |xã và |phường, |trường học)|(?:btv|bch|ban thường vụ) đoàn (?:các )?(?:xã|phường))(?=\W)"
 )
 _PLURAL_CLUSTERS = re.compile(rf"{_OPENING}(?:các )?(?:cụm thi đua|cụm|khối thi đua)(?=\s)")
@@ -183,18 +184,17 @@ def goal_span(low: str, start: int, end: int) -> str | None:
 
 
 _GRADE = re.compile(rf"\b(?:{lexicon.GRADE})\b")
-_GRADED = re.compile(
-    r"\b(?:không )?hoàn thành(?: xuất sắc| tốt)?(?: nhiệm vụ)?|(?:xếp loại|phân loại|đạt loại|loại)\W+\w+(?: \w+)?"
-)
+_RATED = re.compile(r"\b(?:xếp loại|phân loại|loại|danh hiệu|đạt)\W+(?:từ )?(?:loại )?$")
 
 
 def grade(low: str, start: int, end: int) -> tuple[int, int, bool] | None:
     """Return where a classification grade stands and whether "trở lên" follows it."""
     best = None
-    for m in _GRADED.finditer(low, start, end):
-        inner = _GRADE.search(low, m.start(), m.end())
-        if inner and not low[m.end() :].startswith((" được", " chỉ tiêu", " các")):
-            best = inner
+    for m in _GRADE.finditer(low, start, end):
+        fulfils = m.group().startswith(("hoàn thành", "không hoàn thành"))
+        rated = m.group().startswith(("loại", "mức", "đạt")) or _RATED.search(low, max(start, m.start() - 24), m.start())
+        if (fulfils or rated) and not low[m.end() :].startswith((" được", " chỉ tiêu", " các", " kế hoạch")):
+            best = m
     if best is None:
         return None
     onwards = re.compile(r"\W{0,3}trở lên").match(low, best.end(), end)

@@ -23,9 +23,8 @@ _NONE_OF = re.compile(
 )
 _NONE_AGAIN = re.compile(r"\s*(?:và )?không (?:hoàn thành|đạt|vi phạm)")
 _OF_WHICH = re.compile(r"\btrong (?:đó|số đó)\b")
-_STRONG = re.compile(
-    rf"(?:trong đó|mỗi|từng|phấn đấu|đến|tỷ lệ|không|toàn|riêng|đoàn|các|{lexicon.VERB}|{lexicon.UNIT}|{lexicon.CLUSTER})(?!\w)"
-)
+_OPENER = re.compile(r"(?:trong (?:đó|số đó)|mỗi|từng|phấn đấu|tỷ lệ|toàn|riêng|không (?:có|còn|để)|đến (?:năm|hết|cuối))\b")
+_STRONG = re.compile(rf"(?:đoàn(?! viên)|các|{lexicon.VERB}|{lexicon.UNIT}|{lexicon.CLUSTER})(?!\w)")
 _BOUNDARY = re.compile(r"[,:]\s?(?:và |đồng thời )?| và | - ")
 _ALLOTTED = re.compile(
     r"(?:hoàn thành|đạt|thực hiện|vượt|bằng)[^,;]{0,30} chỉ tiêu|chỉ tiêu (?:được )?(?:giao|phân bổ)"
@@ -132,12 +131,21 @@ class _Reader:
     def _segments(self, start: int, end: int, events: list[Quantity]) -> list[tuple[int, int]]:
         cuts = [start]
         for before, after in zip(events, events[1:], strict=False):
-            options = [m for m in _BOUNDARY.finditer(self.low, before.end, after.lead)]
-            strong = [m for m in options if _STRONG.match(self.low, m.end())]
-            m = strong[0] if strong else options[-1] if options else None
-            cuts.append(m.end() if m else after.lead)
+            cuts.append(self._cut(before, after, end))
         edges = [*cuts, end]
         return [(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+
+    def _cut(self, before: Quantity, after: Quantity, end: int) -> int:
+        """Return where the words of `after` begin: at an opener ("mỗi", "trong đó"), else at the last verb or comma."""
+        begin = before.end
+        if before.is_percent and (who := phrases.population_after(self.low, before.end, min(end, after.lead))):
+            begin = who.end
+        options = [m.end() for m in _BOUNDARY.finditer(self.low, begin, after.lead)]
+        openers = [at for at in options if _OPENER.match(self.low, at)]
+        strong = [at for at in options if _STRONG.match(self.low, at)]
+        if openers:
+            return openers[0]
+        return strong[-1] if strong else options[-1] if options else after.lead
 
     def _share(self, q: Quantity, a: int, b: int, of_which: bool, state: _State) -> None:
         found = phrases.population_after(self.low, q.end, b)
@@ -226,8 +234,8 @@ class _Reader:
 
     def _none(self, q: Quantity, a: int, b: int) -> None:
         start = max(a, q.lead)
-        unit = self.text[q.end : phrases.unit_of_measure_end(self.low, q.end, b)].split("không")[0].strip()
-        self.out.append(self._item(q, start, b, " ".join(unit.split()[:4]), phrases.ORGANISATION, None))
+        unit = self.text[q.end : phrases.noun_phrase_end(self.low, q.end, b)].strip()
+        self.out.append(self._item(q, start, b, unit, phrases.ORGANISATION, None))
 
     def _body_too(self, start: int, end: int, body: re.Match[str], rest: list[Quantity], state: _State) -> None:
         """ "Đoàn Khối và 100% cơ sở … ít nhất 01 công trình": the body itself promises the same number."""

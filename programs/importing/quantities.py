@@ -43,6 +43,8 @@ BEFORE: tuple[tuple[str, str], ...] = (
     ),
     (r"dưới|ít hơn|thấp hơn|<", "<"),  # "dưới 3%"
     (r"trên|hơn|vượt|nhiều hơn|cao hơn|>", ">"),  # "trên 5.000 đoàn viên"
+    # "tối thiểu mỗi quý tổ chức một hoạt động"
+    (r"(?:ít nhất|tối thiểu) (?:mỗi|hằng) (?:năm|quý|tháng|tuần)(?: \w+){0,3}", ">="),
     (r"từ", ">="),  # "đạt từ 85%"
 )
 _BEFORE = tuple((re.compile(rf"(?<!\w)(?:{words})\s*$"), sign) for words, sign in BEFORE)
@@ -136,7 +138,7 @@ def _of_word(low: str, m: re.Match[str], skip: list[tuple[int, int]]) -> Quantit
 
 def _comparator(low: str, start: int) -> tuple[int, str, str]:
     """Return where the comparator before `start` begins, its sign and its words; a bare number is "="."""
-    before = low[max(0, start - 24) : start]
+    before = low[max(0, start - 48) : start]
     for pattern, sign in _BEFORE:
         if m := pattern.search(before):
             lead = start - len(before) + m.start()
