@@ -75,6 +75,11 @@ class Row:
         return wording.figure_words(self.known.last)
 
     @property
+    def theirs_text(self) -> str:
+        """What the other officer stored, when two have changed this row."""
+        return self.theirs.typed or wording.figure_words(self.theirs) if self.theirs else ""
+
+    @property
     def total_text(self) -> str:
         """The new total as it will stand once this is sent."""
         entry = self.entry
@@ -133,6 +138,10 @@ class Sheet:
 
     def rows(self) -> Iterator[Row]:
         return (row for group in self.groups for row in group.rows)
+
+    @property
+    def has_several_programs(self) -> bool:
+        return len({group.program.pk for group in self.groups}) > 1
 
     @property
     def asked(self) -> int:

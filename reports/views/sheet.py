@@ -17,6 +17,7 @@ from reports.forms.sheet import kept_lines, typed_row
 from reports.models import Submission
 from reports.sheets import Sheet, progress_of, sheet_of, to_be_typed
 from reports.views.answers import conflict_answer, part_of, refused_page, saved_answer
+from reports.wording import due_words
 from units import clock
 from units.access import signed_in
 from units.formats import format_time
@@ -90,7 +91,7 @@ def _page(
         "sheet": sheet,
         "outcome": outcome,
         "on_behalf": access.acts_on_behalf(signed_in(request), submission),
-        "today": clock.today(),
+        "due": due_words(submission.due_at, clock.today()),
         "limits": limits_in_words(settings.ATTACHMENT_MAX_BYTES),
         "max_bytes": settings.ATTACHMENT_MAX_BYTES,
         "accept": ACCEPT,
