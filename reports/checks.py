@@ -81,7 +81,7 @@ def blanks_are_meant(held: Contents) -> Iterator[Problem]:
 
 def jumps_are_explained(held: Contents) -> Iterator[Problem]:
     for row, now, last in _values_and_last(held):
-        if 0 < last and now >= JUMP * last and now > last:
+        if last > 0 and now >= JUMP * last:
             sentence = f"“{row}”: {format_number(now)} gấp nhiều lần kỳ trước ({format_number(last)}). Kiểm tra lại."
             yield Problem("jump", sentence, row.pk)
 
@@ -89,7 +89,9 @@ def jumps_are_explained(held: Contents) -> Iterator[Problem]:
 def cumulative_figures_do_not_fall(held: Contents) -> Iterator[Problem]:
     for row, now, last in _values_and_last(held):
         if row.accumulation != Accumulation.SUM and now < last:
-            sentence = f"“{row}”: số lũy kế {format_number(now)} thấp hơn kỳ trước ({format_number(last)}). Kiểm tra lại."
+            sentence = (
+                f"“{row}”: số lũy kế {format_number(now)} thấp hơn kỳ trước ({format_number(last)}). Kiểm tra lại."
+            )
             yield Problem("falls", sentence, row.pk)
 
 

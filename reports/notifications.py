@@ -8,7 +8,8 @@ from django.urls import NoReverseMatch, reverse
 
 from reports.models import Submission
 from units import messages
-from units.formats import format_datetime, format_last_day
+from units.formats import due_in_words, format_datetime, format_last_day
+from units.messages import Note
 from units.models import Role, Unit, User, UserQuerySet
 
 UNIT_ROLES = (Role.SECRETARY, Role.OFFICE, Role.REPORTER)
@@ -134,6 +135,26 @@ def unit_closed(unit: Unit, on: date, into: Unit | None) -> None:
         what.removesuffix("."),
         body=f"{what} Các kỳ báo cáo có hạn trước ngày này vẫn phải gửi; số liệu đã báo cáo giữ nguyên.",
         unit=into or unit,
+    )
+
+
+def reminder_note(submission: Submission, step: str, person: User, *, last_day: date, today: date) -> Note:
+    """Return what one person of the unit is told; the key makes sure it is said once per step and due day."""
+    name = str(submission.period)
+    when = due_in_words(last_day, today)
+    is_correction = step.startswith("fix_")
+    subject = (
+        f"Nhắc bổ sung {_lower(name)}: {_lower(when)}" if is_correction else f"Nhắc gửi {_lower(name)}: {_lower(when)}"
+    )
+    limit = "Hạn bổ sung" if is_correction else "Hạn cuối"
+    return Note(
+        to=person,
+        kind=f"reminder_{step}",
+        subject=subject,
+        body=f"{name} của {submission.unit}. {limit}: {format_last_day(last_day)}. {when}.",
+        url=link(submission.pk),
+        unit_id=submission.unit_id,
+        dedupe_key=f"reminder:{submission.pk}:{step}:{last_day.isoformat()}",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from reports.actions import compiling
+from reports.actions import compiling, obligations, reminders
 
 
 @shared_task(name="reports.tasks.build_compiled_report")
@@ -22,3 +22,15 @@ def sweep_compilations() -> int:
 def build_scheduled_reports() -> int:
     """Return how many reports were asked for, of periods that fell due lately."""
     return compiling.request_due()
+
+
+@shared_task(name="reports.tasks.send_reminders")
+def send_reminders() -> int:
+    """Return how many reminders were written; runs every hour."""
+    return reminders.send_reminders().sent
+
+
+@shared_task(name="reports.tasks.sync_obligations")
+def sync_obligations() -> int:
+    """Return how many obligations were made, moved or cancelled; runs every hour, and when a unit ends."""
+    return obligations.sync_obligations()

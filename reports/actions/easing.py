@@ -43,7 +43,7 @@ def extend(submission: Submission, until: date, reason: str, *, by: User) -> Com
 
 @transaction.atomic
 def waive(submission: Submission, reason: str, *, by: User) -> Comment:
-    """Free the unit from the report of this period; what it has typed stays. Raises AlreadySubmitted, Frozen or Waived."""
+    """Free the unit from this report; what it has typed stays. Raises AlreadySubmitted, Frozen or Waived."""
     reason = reason.strip()
     if not reason:
         raise NotAllowed("Ghi lý do miễn báo cáo.")

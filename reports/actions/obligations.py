@@ -50,8 +50,9 @@ def _sync(regime: Regime) -> int:
     )
     bodies = _Bodies.of(regime)
     have = _existing(regime)
+    today = clock.today()
     wanted = {
-        (unit, period.pk): bodies.reviewer_of(path, period.last_day)
+        (unit, period.pk): bodies.reviewer_of(path, max(period.last_day, today))
         for period in periods
         if regime.reports_from is None or period.last_day >= regime.reports_from
         for unit, path in units_asked(period.rule, period.last_day).values_list("pk", "path")

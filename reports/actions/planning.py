@@ -68,7 +68,7 @@ def _differs(period: ReportingPeriod, occasion: Occasion) -> bool:
 
 
 def _filled(period: ReportingPeriod, occasion: Occasion, taken: set[str]) -> ReportingPeriod:
-    """The period as the occasion says. Two rules of one kind and month: the second code gets a number, "thematic-05.2"."""
+    """The period as the occasion says; of two rules of one kind and month the second is numbered, "thematic-05.2"."""
     for name in _FIELDS[1:-1]:
         setattr(period, name, getattr(occasion, name))
     period.cancelled_at = None

@@ -53,13 +53,24 @@ def _shown(unit: Unit, field: str) -> str:
 
 
 @transaction.atomic
-def close_unit(unit: Unit, on: date, reason: str, *, by: User, merged_into: Unit | None = None) -> Unit:
+def close_unit(
+    unit: Unit,
+    on: date,
+    reason: str,
+    *,
+    by: User,
+    merged_into: Unit | None = None,
+    leaves_units_below: bool = False,
+) -> Unit:
     """Return the unit with its last day set; its cluster membership ends with it, its people and reports stay.
 
-    Raises Refused when it is closed already, units below it are still open, or the day lies before its first.
+    Raises Refused when it is closed already, units below it are still open (unless they are to be left, as when a body
+    merges into another one), or the day lies before its first.
     """
     stored = Unit.objects.select_for_update().get(pk=unit.pk)
     _refuse_closing(stored, on)
+    if not leaves_units_below:
+        _refuse_leaving_units_below(stored, on)
     Unit.objects.filter(pk=stored.pk).update(active_until=on, merged_into=merged_into)
     memberships = ClusterMembership.objects.filter(unit=stored, ends_on=None)
     memberships.filter(starts_on__gt=on).delete()
@@ -79,6 +90,9 @@ def _refuse_closing(unit: Unit, on: date) -> None:
         raise Refused(f"Đơn vị đã kết thúc hoạt động từ trước ({unit.active_until:%d/%m/%Y}); không có gì thay đổi.")
     if on < unit.active_from - timedelta(days=1):
         raise Refused(f"Đơn vị hoạt động từ {unit.active_from:%d/%m/%Y}; chọn ngày kết thúc từ ngày đó trở đi.")
+
+
+def _refuse_leaving_units_below(unit: Unit, on: date) -> None:
     open_below = Unit.objects.below(unit).active(on + timedelta(days=1)).by_name()
     if names := [child.label for child in open_below[:4]]:
         more = " …" if len(names) == 4 else ""
