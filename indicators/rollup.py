@@ -1,11 +1,24 @@
-"""Adding up units and judging the sum (DESIGN §4, the tables of kinds and scopes). Pure: plain values only."""
+"""What units answered, and how answers add up (DESIGN §4, the tables of kinds and scopes). Pure: plain values only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from indicators.progress import Bound, Span, Status
+
+ORGANISATION, ISSUER, EACH_UNIT, EACH_CLUSTER, EACH_MEMBER = (
+    "ORGANISATION",
+    "ISSUER",
+    "EACH_UNIT",
+    "EACH_CLUSTER",
+    "EACH_MEMBER",
+)
+COUNT, SHARE, CONDITION = "COUNT", "SHARE", "CONDITION"
+_HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,58 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """What judging needs to know of an indicator."""
+
+    kind: str
+    scope: str
+    comparator: str = ">="
+    coverage_goal: Decimal | None = None
+    coverage_comparator: str = ">="
+    milestones: tuple[tuple[date, Decimal], ...] = ()
+
+    @property
+    def coverage(self) -> Bound:
+        """The share of units or clusters that must reach their goal; "mỗi" without a number means all."""
+        return Bound(_HUNDRED if self.coverage_goal is None else self.coverage_goal, self.coverage_comparator)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that decides where a body stands with an indicator on a day.
+
+    `cells`: by unit, of the body and all below it. `asked`: units that take part on that day, belong to the population
+    and are asked for the indicator, within the body. `members`: those whose headcount counts for an average. `goal` is
+    the body's own; `total` the indicator's, against which a unit without a share in `shares` is judged. `groups`: the
+    units of each cluster. `from_above`: the body is seen with units below it, not alone.
+    """
+
+    definition: Definition
+    span: Span
+    on: date
+    cells: Mapping[int, Cell] = field(default_factory=dict)
+    asked: Sequence[UnitRef] = ()
+    members: Mapping[int, int] = field(default_factory=dict)
+    goal: Bound | None = None
+    total: Bound | None = None
+    shares: Mapping[int, Bound] = field(default_factory=dict)
+    groups: Sequence[Sequence[int]] = ()
+    from_above: bool = True
+
+    @property
+    def judges_coverage(self) -> bool:
+        return self.from_above and self.definition.scope in (EACH_UNIT, EACH_CLUSTER)
+
+    def threshold(self, unit_id: int) -> Bound | None:
+        """What a unit by itself has to reach: its share, else the indicator's goal; a yes where none is needed."""
+        return self.shares.get(unit_id) or self.total or (Bound(Decimal(1)) if self.is_condition else None)
+
+    @property
+    def is_condition(self) -> bool:
+        return self.definition.kind == CONDITION
+
+
+@dataclass(frozen=True)
 class Progress:
     """Where a body stands with an indicator.
 
@@ -59,6 +124,7 @@ class Progress:
     upper: Decimal | None = None
     comparator: str = ">="
     in_percent: bool = False
+    is_ceiling: bool = False
     units_reached: int | None = None
     units_total: int | None = None
     silent: tuple[UnitRef, ...] = ()
@@ -66,6 +132,42 @@ class Progress:
     denominator: Decimal | None = None
     span: Span | None = None
 
-    @property
-    def is_ceiling(self) -> bool:
-        return self.goal is not None and Bound(self.goal, self.comparator).is_ceiling
+
+def figure_of(definition: Definition, cells: Iterable[Cell]) -> Fraction | None:
+    """Return what several units add up to: a count, a percentage of sums, or how many say yes; None without answers."""
+    counted = [cell for cell in cells if not cell.is_not_applicable]
+    if definition.kind == SHARE:
+        numerator, denominator = share_parts(counted)
+        return Fraction(numerator) * 100 / Fraction(denominator) if denominator else None
+    if not counted:
+        return None
+    if definition.kind == CONDITION:
+        return Fraction(sum(cell.holds is True for cell in counted))
+    return sum((Fraction(cell.value or 0) for cell in counted), Fraction(0))
+
+
+def share_parts(cells: Iterable[Cell]) -> tuple[Decimal, Decimal]:
+    """Return Σ numerators and Σ denominators; a mean of percentages is never taken."""
+    counted = list(cells)
+    return (
+        sum((cell.numerator or Decimal(0) for cell in counted), Decimal(0)),
+        sum((cell.denominator or Decimal(0) for cell in counted), Decimal(0)),
+    )
+
+
+def reaches(definition: Definition, cells: Iterable[Cell], goal: Bound | None) -> bool | None:
+    """Return whether the cells together meet the goal; None when there is no answer or no goal.
+
+    A share of nobody (0/0) keeps within an at-most and reaches nothing else.
+    """
+    counted = [cell for cell in cells if not cell.is_not_applicable]
+    if goal is None or not counted:
+        return None
+    figure = figure_of(definition, counted)
+    return goal.is_ceiling if figure is None else goal.is_met_by(figure)
+
+
+def plain(number: Decimal) -> Decimal:
+    """The number without trailing zeros and without an exponent."""
+    trimmed = number.normalize()
+    return trimmed.quantize(Decimal(1)) if trimmed == trimmed.to_integral_value() else trimmed

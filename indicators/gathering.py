@@ -1,0 +1,219 @@
+"""Everything that figures are judged from, read once for many indicators: goals, headcounts, milestones, answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q, prefetch_related_objects
+
+from indicators import ledger
+from indicators.askings import Askings, find_askings
+from indicators.models import Denominator, Goal, GoalSpan, Indicator, Milestone, Scope
+from indicators.progress import Bound, Span, span_at
+from indicators.rollup import EACH_CLUSTER, EACH_MEMBER, EACH_UNIT, ORGANISATION, SHARE, Definition, Scene
+from units import clock
+from units.models import Headcount, Unit, UnitQuerySet
+
+# year (None: the whole programme) → value and upper end
+YearGoals = dict[int | None, tuple[Decimal, Decimal | None]]
+
+
+@dataclass
+class Gathered:
+    """What was read for a body at a moment; `scene` says how it stands with one indicator."""
+
+    body: Unit
+    day: date
+    sources: Mapping[int, Indicator]
+    askings: Askings
+    goals: Mapping[int, Mapping[int, YearGoals]]
+    milestones: Mapping[int, tuple[tuple[date, Decimal], ...]]
+    cells: Mapping[Span, Mapping[int, ledger.Cells]]
+    headcounts: Mapping[int, Mapping[str, int]]
+    only: set[int] | None = None
+
+    def when(self, indicator: Indicator) -> tuple[Span, date]:
+        """Return the goal span that is asked about, and the day on which taking part is looked at."""
+        return when(indicator, self.day)
+
+    def scene(self, indicator: Indicator) -> Scene:
+        span, on = self.when(indicator)
+        source = self.sources[indicator.pk]
+        cells = self.cells.get(span, {}).get(source.pk, {})
+        asked = self.askings.asked(indicator, source, on, cells)
+        goals = self.goals.get(indicator.pk, {})
+        shares = {unit: bound for unit, years in goals.items() if (bound := _bound(indicator, years, span))}
+        issuer_id = indicator.program.issuer_id
+        total = shares.pop(issuer_id, None)
+        members = self._members(indicator, on) if indicator.scope == EACH_MEMBER else {}
+        return Scene(
+            definition=_definition(indicator, self.milestones.get(indicator.pk, ())),
+            span=span,
+            on=self.day,
+            cells=cells,
+            asked=asked,
+            members=members,
+            goal=self._goal(indicator, total, shares),
+            total=total,
+            shares=shares,
+            groups=self.askings.groups(issuer_id, span.first, on) if indicator.scope == EACH_CLUSTER else (),
+            from_above=self.is_above(indicator, on),
+        )
+
+    def is_above(self, indicator: Indicator, on: date) -> bool:
+        """The body has units below it that take part, or issued the programme, or stands above who did."""
+        program = indicator.program
+        if self.body.contains(program.issuer):
+            return True
+        return any(unit.pk != self.body.pk for unit in self.askings.participants(program, on))
+
+    def _goal(self, indicator: Indicator, total: Bound | None, shares: Mapping[int, Bound]) -> Bound | None:
+        """The body's own goal: the total for the issuing body, its share for another; kinds that do not add up judge
+        everybody by the indicator's goal."""
+        adds_up = indicator.kind == "COUNT" and indicator.scope in (ORGANISATION, EACH_CLUSTER, Scope.ISSUER)
+        if self.only is not None and adds_up and indicator.scope != Scope.ISSUER:
+            given = [shares[unit] for unit in self.only if unit in shares]
+            value = sum((bound.value for bound in given), Decimal(0))
+            return Bound(value, indicator.comparator) if given else None
+        if self.body.contains(indicator.program.issuer):
+            return total
+        return shares.get(self.body.pk) or (None if adds_up else total)
+
+    def _members(self, indicator: Indicator, on: date) -> dict[int, int]:
+        kind = indicator.denominator or Denominator.MEMBERS
+        return {
+            unit.pk: self.headcounts.get(unit.pk, {}).get(kind, 0) for unit in self.askings.population(indicator, on)
+        }
+
+
+def when(indicator: Indicator, day: date) -> tuple[Span, date]:
+    """Return the goal span of the indicator that contains the day, and the day within the programme's time."""
+    program = indicator.program
+    span = span_at(indicator.goal_span, day, program.starts_on, program.ends_on)
+    return span, min(day, program.ends_on)
+
+
+def gather(
+    indicators: Sequence[Indicator],
+    body: Unit,
+    at: datetime,
+    *,
+    units: UnitQuerySet | None = None,
+    postings: ledger.Counting = ledger.counting,
+) -> Gathered:
+    """Read everything for the indicators and the body; the number of queries depends on neither."""
+    prefetch_related_objects(list(indicators), "program__issuer")
+    sources = sources_of(indicators)
+    only = None if units is None else set(units.order_by().values_list("pk", flat=True))
+    day = clock.local(at).date()
+    spans: dict[Span, dict[int, Indicator]] = defaultdict(dict)
+    for indicator in indicators:
+        spans[when(indicator, day)[0]][sources[indicator.pk].pk] = sources[indicator.pk]
+    pks = [indicator.pk for indicator in indicators]
+    everybody = {indicator.pk: indicator for indicator in [*indicators, *sources.values()]}
+    counted = postings(at).filter(unit__path__startswith=body.path)
+    return Gathered(
+        body=body,
+        day=day,
+        sources=sources,
+        askings=find_askings(list(everybody.values()), body, only),
+        goals=_goals(indicators, body, day, all_shares=only is not None),
+        milestones=_milestones(pks),
+        cells=ledger.read_cells(
+            {span: list(found.values()) for span, found in spans.items()}, counted, _narrowed(everybody, only)
+        ),
+        headcounts=_headcounts(indicators, body, day),
+        only=only,
+    )
+
+
+def sources_of(indicators: Sequence[Indicator]) -> dict[int, Indicator]:
+    """Return by indicator the one whose figures count for it: itself, or the end of the chain it reads."""
+    known = {indicator.pk: indicator for indicator in indicators}
+    missing = {indicator.reads_id for indicator in indicators if indicator.reads_id} - known.keys()
+    while missing:
+        read = list(Indicator.objects.filter(pk__in=missing).select_related("program__issuer"))
+        known |= {indicator.pk: indicator for indicator in read}
+        missing = {indicator.reads_id for indicator in read if indicator.reads_id} - known.keys()
+    found = {}
+    for indicator in indicators:
+        source, passed = indicator, {indicator.pk}
+        while source.reads_id and source.reads_id not in passed:
+            source = known[source.reads_id]
+            passed.add(source.pk)
+        found[indicator.pk] = source
+    return found
+
+
+def _narrowed(indicators: Mapping[int, Indicator], only: set[int] | None) -> Q | None:
+    """Narrowed to some units, what the issuing body itself has done still counts where it alone is asked."""
+    if only is None:
+        return None
+    own = [pk for pk, indicator in indicators.items() if indicator.scope == Scope.ISSUER]
+    return Q(posting__unit__in=only) | Q(indicator__in=own)
+
+
+def _goals(
+    indicators: Sequence[Indicator], body: Unit, day: date, *, all_shares: bool
+) -> dict[int, dict[int, YearGoals]]:
+    """Return goals in force by indicator and unit. Shares of units below are read only where they are judged."""
+    judged = [indicator.pk for indicator in indicators if all_shares or indicator.scope == EACH_UNIT]
+    issuers = {indicator.program.issuer_id for indicator in indicators}
+    starts = min((indicator.program.starts_on for indicator in indicators), default=day)
+    rows = Goal.objects.holding(max(day, starts)).filter(indicator__in=[indicator.pk for indicator in indicators])
+    rows = rows.filter(Q(unit__in=[*issuers, body.pk]) | Q(indicator__in=judged, unit__path__startswith=body.path))
+    found: dict[int, dict[int, YearGoals]] = defaultdict(lambda: defaultdict(dict))
+    for indicator_id, unit_id, year, value, upper in rows.values_list(
+        "indicator_id", "unit_id", "year", "value", "upper"
+    ):
+        found[indicator_id][unit_id][year] = (value, upper)
+    return found
+
+
+def _bound(indicator: Indicator, years: YearGoals, span: Span) -> Bound | None:
+    """Return the goal for a span: that of its year, else the standing one. Over a whole programme with yearly goals
+    only, what adds up is their sum."""
+    if indicator.goal_span != GoalSpan.PROGRAMME and span.last.year in years:
+        value, upper = years[span.last.year]
+    elif None in years:
+        value, upper = years[None]
+    elif indicator.goal_span == GoalSpan.PROGRAMME and years:
+        adds_up = indicator.accumulation == "SUM" and indicator.kind != SHARE
+        value = sum((goal for goal, _ in years.values()), Decimal(0)) if adds_up else years[_latest(years)][0]
+        upper = None
+    else:
+        return None
+    return Bound(value, indicator.comparator, upper)
+
+
+def _latest(years: YearGoals) -> int:
+    return max(year for year in years if year is not None)
+
+
+def _definition(indicator: Indicator, milestones: tuple[tuple[date, Decimal], ...]) -> Definition:
+    return Definition(
+        kind=indicator.kind,
+        scope=indicator.scope,
+        comparator=indicator.comparator,
+        coverage_goal=indicator.coverage_goal,
+        coverage_comparator=indicator.coverage_comparator,
+        milestones=milestones,
+    )
+
+
+def _milestones(pks: Iterable[int]) -> dict[int, tuple[tuple[date, Decimal], ...]]:
+    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
+    for pk, on, share in Milestone.objects.filter(indicator__in=list(pks)).values_list("indicator_id", "on", "share"):
+        found[pk].append((on, share))
+    return {pk: tuple(rows) for pk, rows in found.items()}
+
+
+def _headcounts(indicators: Sequence[Indicator], body: Unit, day: date) -> dict[int, dict[str, int]]:
+    if not any(indicator.scope == EACH_MEMBER for indicator in indicators):
+        return {}
+    rows = Headcount.objects.holding(day).filter(unit__path__startswith=body.path)
+    return {row["unit_id"]: row for row in rows.values("unit_id", *Denominator.values)}
