@@ -56,7 +56,7 @@ def goes_on(before: Raw, after: Raw) -> bool:
         return True
     if len(before.text) > 40 and before.text.endswith(","):
         return True
-    return len(before.text) > 60 and not before.text.isupper() and bool(_HANGING.search(key(before.text)))
+    return len(before.text) > 40 and bool(_HANGING.search(key(before.text)))
 
 
 def hard_wrapped(raws: Sequence[Raw]) -> int:

@@ -1,0 +1,177 @@
+"""From pieces of text with their places on a page to lines in reading order, and from lines to paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from programs.importing.joining import Raw
+from programs.importing.markers import marker_of
+
+COLUMN_GAP = 28.0  # points between two columns; a tab after a list number is narrower
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text; y grows downwards, all in points."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    text: str
+    page: int
+    opens_block: bool = False  # first line of a column or of what follows columns
+    cells: tuple[str, ...] = ()
+
+
+def lines_of(pieces: Sequence[Piece], page: int) -> list[Line]:
+    """Return the lines of a page; where two columns stand side by side, the left one first."""
+    rows = _rows(pieces)
+    out: list[Line] = []
+    band: list[list[Line]] = []
+    split: float | None = None
+    for row in rows:
+        segments = _segments(row, page)
+        if split is not None and _fits(segments, split):
+            band.append(segments)
+            continue
+        out += _in_columns(band, split)
+        band, split = [], None
+        if len(segments) >= 2:
+            split = (segments[0].x1 + segments[1].x0) / 2
+            band = [segments]
+        else:
+            out += segments
+    return out + _in_columns(band, split)
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.middle, p.x0)):
+        if rows:
+            last = rows[-1][-1]
+            height = max(min(last.bottom - last.top, piece.bottom - piece.top), 1.0)
+            if abs(piece.middle - last.middle) < 0.5 * height:
+                rows[-1].append(piece)
+                continue
+        rows.append([piece])
+    return [sorted(row, key=lambda p: p.x0) for row in rows]
+
+
+def _segments(row: Sequence[Piece], page: int) -> list[Line]:
+    groups: list[list[Piece]] = []
+    for piece in row:
+        if groups and piece.x0 - groups[-1][-1].x1 < COLUMN_GAP:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [_line(group, page) for group in groups]
+
+
+def _line(group: Sequence[Piece], page: int) -> Line:
+    text = group[0].text
+    for before, after in zip(group, group[1:], strict=False):
+        size = max(after.bottom - after.top, 1.0)
+        glue = "" if after.x0 - before.x1 < 0.12 * size or text.endswith(" ") else " "
+        text += glue + after.text
+    tops, bottoms = min(p.top for p in group), max(p.bottom for p in group)
+    return Line(group[0].x0, max(p.x1 for p in group), tops, bottoms, " ".join(text.split()), page)
+
+
+def _fits(segments: Sequence[Line], split: float) -> bool:
+    return all(s.x1 <= split + 2 or s.x0 >= split - 2 for s in segments)
+
+
+def _in_columns(band: Sequence[Sequence[Line]], split: float | None) -> list[Line]:
+    if split is None:
+        return []
+    left = [s for row in band for s in row if s.x1 <= split + 2]
+    right = [s for row in band for s in row if s.x1 > split + 2]
+    return [replace(line, opens_block=i == 0) for column in (left, right) for i, line in enumerate(column)]
+
+
+_PAGE_NUMBER = re.compile(r"^\W*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\W*$", re.IGNORECASE)
+
+
+def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the pages without page numbers and without headers and footers that come back page after page."""
+    seen: Counter[str] = Counter()
+    for lines in pages:
+        edge = {_shape(line) for line in (*lines[:2], *lines[-2:])}
+        seen.update(edge)
+    often = {shape for shape, n in seen.items() if shape and n >= max(3, 0.5 * len(pages))}
+    out = []
+    for lines in pages:
+        kept = []
+        for i, line in enumerate(lines):
+            at_edge = i < 2 or i >= len(lines) - 2
+            outermost = i == 0 or i == len(lines) - 1
+            if (at_edge and _shape(line) in often) or (outermost and _PAGE_NUMBER.match(line.text)):
+                continue
+            kept.append(line)
+        out.append(kept)
+    return out
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text.lower()) if not line.cells else ""
+
+
+def paragraphs_of(lines: Sequence[Line]) -> list[Raw]:
+    """Return the paragraphs of one page: a line goes on when the one before had no room for its first word."""
+    if not lines:
+        return []
+    left = _usual(round(line.x0) for line in lines if not line.cells)
+    right = max((line.x1 for line in lines if not line.cells), default=0.0)
+    spacing = _spacing(lines)
+    out: list[Raw] = []
+    last: Line | None = None
+    for line in lines:
+        if line.cells:
+            out.append(Raw(" | ".join(line.cells), page=line.page, blank_before=True, cells=line.cells, table=line.page, may_join=False))
+        elif last is not None and not last.cells and _continues(last, line, left, right, spacing):
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {line.text}")
+        else:
+            apart = last is None or line.opens_block or line.top - last.bottom > 0.8 * spacing
+            out.append(Raw(line.text, page=line.page, blank_before=apart, tabbed=line.opens_block))
+        last = line
+    return out
+
+
+def _usual(values: object) -> float:
+    counts = Counter(values)  # type: ignore[call-overload]
+    return float(min((v for v, n in counts.items() if n >= 0.2 * sum(counts.values())), default=0.0))
+
+
+def _spacing(lines: Sequence[Line]) -> float:
+    heights = sorted(line.bottom - line.top for line in lines)
+    return max(heights[len(heights) // 2], 1.0) if heights else 1.0
+
+
+def _continues(before: Line, line: Line, left: float, right: float, spacing: float) -> bool:
+    if line.opens_block or marker_of(line.text):
+        return False
+    if line.top - before.bottom > 1.1 * spacing:
+        return False
+    if line.x0 > left + 12 and line.x0 > before.x0 + 12 and not before.text[-1:].isalnum():
+        return False
+    words = line.text.split()
+    first = words[0] if words else ""
+    width = (line.x1 - line.x0) * (len(first) + 1) / max(len(line.text), 1)
+    return before.x1 + width > right - 4
