@@ -68,6 +68,6 @@ class VietnameseNumberField(forms.Field):
     def has_changed(self, initial: object, data: object) -> bool:
         """Compare numbers, not their spelling."""
         try:
-            return (Decimal(initial) if isinstance(initial, int) else self.to_python(initial)) != self.to_python(data)
+            return self.to_python(self.prepare_value(initial)) != self.to_python(data)
         except ValidationError:
             return True

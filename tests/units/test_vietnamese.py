@@ -72,7 +72,7 @@ def test_keys_are_digits_so_that_every_database_compares_them_alike(text: str) -
     assert set(vietnamese.sort_key(text)) <= set("0123456789")
 
 
-@given(st.text(max_size=400))
+@pytest.mark.parametrize("text", ["Ủy" * 400, "Ban Chấp hành " * 50, "1" * 900])
 def test_keys_fit_their_columns(text: str) -> None:
     assert len(vietnamese.sort_key(text)) <= vietnamese.SORT_KEY_LENGTH
     assert len(vietnamese.person_sort_key(text)) <= vietnamese.PERSON_SORT_KEY_LENGTH
