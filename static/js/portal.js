@@ -126,7 +126,7 @@
   on("click", "[data-print]", () => window.print());
 
   // --- Upload: drop files, see their names and sizes, hear about too large ones before sending
-  const size = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1).replace(".", ",")} MB`;
+  const size = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1).replace(".0", "").replace(".", ",")} MB`;
   on("change", "[data-upload] input[type=file]", (event, input) => {
     const zone = input.closest("[data-upload]");
     const names = zone.querySelector("[data-upload-names]");
