@@ -47,6 +47,8 @@ def goes_on(before: Raw, after: Raw) -> bool:
         return False
     if after.label or after.is_heading or marker_of(after.text) or is_rule(after.text) or is_rule(before.text):
         return False
+    if before.text.rfind("(") > before.text.rfind(")") and len(before.text) > 40:
+        return True
     if _ENDS.search(before.text):
         return before.text.endswith(")") and starts_lower(after.text) and len(before.text) > 60
     if before.text.isupper():

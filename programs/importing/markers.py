@@ -29,7 +29,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # "Mục tiêu 1:", "Chỉ tiêu 2."
     ("label", re.compile(r"((?:Mục tiêu|Chỉ tiêu|MỤC TIÊU|CHỈ TIÊU)\s+(?:số\s+)?\d{1,2})\s*[:.)–-]\s*")),
     # "IV.", "IV/", "II -", "I)"
-    ("roman", re.compile(rf"({_ROMAN}\s?[./)–:-]+)(?:\s+|(?=[A-ZÀ-ỸĐ]))(?=\S)")),
+    ("roman", re.compile(rf"({_ROMAN}\s?[./)–:-]+)\s*(?=[A-ZÀ-ỸĐ\d“\"(*])")),
     # "A.", "B/"
     ("upper", re.compile(r"([A-HĐ]\s?[./)–-])\s+(?=[A-ZÀ-ỸĐ])")),
     # "2.1.", "3.1-", "3.2 -", "1/", "4)"; not "2.000 cây", "08 - 10 lớp", "25/2"

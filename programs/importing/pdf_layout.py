@@ -88,7 +88,7 @@ def _line(group: Sequence[Piece], page: int) -> Line:
     text = group[0].text
     for before, after in zip(group, group[1:], strict=False):
         size = max(after.bottom - after.top, 1.0)
-        glue = "" if after.x0 - before.x1 < 0.12 * size or text.endswith(" ") else " "
+        glue = "" if after.x0 - before.x1 < 0.05 * size else " "
         text += glue + after.text
     tops, bottoms = min(p.top for p in group), max(p.bottom for p in group)
     return Line(group[0].x0, max(p.x1 for p in group), tops, bottoms, " ".join(text.split()), page)
@@ -106,7 +106,7 @@ def _in_columns(band: Sequence[Sequence[Line]], split: float | None) -> list[Lin
     return [replace(line, opens_block=i == 0) for column in (left, right) for i, line in enumerate(column)]
 
 
-_PAGE_NUMBER = re.compile(r"^\W*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\W*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"^[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*$", re.IGNORECASE)
 
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -140,17 +140,27 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Raw]:
     left = _usual(round(line.x0) for line in lines if not line.cells)
     right = max((line.x1 for line in lines if not line.cells), default=0.0)
     spacing = _spacing(lines)
+    indented = _first_lines_stand_in(lines, left)
     out: list[Raw] = []
     last: Line | None = None
+    is_first = False  # whether `last` began its paragraph
     for line in lines:
         if line.cells:
             out.append(Raw(" | ".join(line.cells), page=line.page, blank_before=True, cells=line.cells, table=line.page, may_join=False))
-        elif last is not None and not last.cells and _continues(last, line, left, right, spacing):
+        elif (
+            last is not None
+            and not last.cells
+            and not (indented and _stands_in(last, line, left, is_first))
+            and _continues(last, line, right, spacing)
+        ):
+            is_first = False
+            last = line
             out[-1] = replace(out[-1], text=f"{out[-1].text} {line.text}")
+            continue
         else:
             apart = last is None or line.opens_block or line.top - last.bottom > 0.8 * spacing
             out.append(Raw(line.text, page=line.page, blank_before=apart, tabbed=line.opens_block))
-        last = line
+        last, is_first = line, True
     return out
 
 
@@ -164,12 +174,25 @@ def _spacing(lines: Sequence[Line]) -> float:
     return max(heights[len(heights) // 2], 1.0) if heights else 1.0
 
 
-def _continues(before: Line, line: Line, left: float, right: float, spacing: float) -> bool:
+def _first_lines_stand_in(lines: Sequence[Line], left: float) -> bool:
+    """Tell whether the page sets the first lines of paragraphs in: many lines are flush left, many are not."""
+    flush = sum(1 for line in lines if line.x0 <= left + 3)
+    return 0.25 * len(lines) <= flush <= 0.95 * len(lines)
+
+
+def _stands_in(before: Line, line: Line, left: float, is_first: bool) -> bool:
+    """Tell whether the line is set in as the first of a paragraph is."""
+    if line.x0 <= left + 12:
+        return False
+    if abs(line.x0 - before.x0) <= 4:
+        return is_first  # two first lines in a row; under a list number the second line would stand further in
+    return line.x0 > before.x0 + 12 and marker_of(before.text) is None
+
+
+def _continues(before: Line, line: Line, right: float, spacing: float) -> bool:
     if line.opens_block or marker_of(line.text):
         return False
     if line.top - before.bottom > 1.1 * spacing:
-        return False
-    if line.x0 > left + 12 and line.x0 > before.x0 + 12 and not before.text[-1:].isalnum():
         return False
     words = line.text.split()
     first = words[0] if words else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -14,9 +15,10 @@ from programs.importing.pdf_layout import Line, Piece, lines_of, paragraphs_of, 
 from programs.importing.reading import Document
 
 MAX_PAGES = 400
-MAX_PIECES = 200_000
+MAX_PIECES = 400_000
 MIN_LETTERS = 40  # a page of a scan may carry the text of a digital signature, no more
 MAX_TABLE_PAGES = 30
+_WORD = re.compile(r"[^\s\0]+")
 _PATH = 2  # pdfium's number for a drawn path
 
 
@@ -65,15 +67,19 @@ def _read(pdf: pdfium.PdfDocument, data: bytes, filename: str) -> Document:
 
 
 def _pieces(page: pdfium.PdfPage) -> list[Piece]:
+    """Return the words of a page with their places."""
     height = page.get_height()
     text_page = page.get_textpage()
+    count = text_page.count_chars()
+    text = text_page.get_text_range(0, count) if count > 0 else ""
+    if len(text) != count:  # some characters were left out: ask for them one by one
+        text = "".join(chr(pdfium.raw.FPDFText_GetUnicode(text_page, i)) for i in range(count))
     out = []
-    for i in range(text_page.count_rects()):
-        left, bottom, right, top = text_page.get_rect(i)
-        text = unicodedata.normalize("NFC", text_page.get_text_bounded(left, bottom, right, top))
-        text = " ".join(text.replace("\ufffe", "-").replace("\x02", "-").split())
-        if text:
-            out.append(Piece(left, height - top, right, height - bottom, text))
+    for m in _WORD.finditer(text):
+        left, bottom, _, top = text_page.get_charbox(m.start(), loose=True)
+        right = text_page.get_charbox(m.end() - 1, loose=True)[2]
+        word = unicodedata.normalize("NFC", m.group().replace("\ufffe", "-").replace("\x02", "-"))
+        out.append(Piece(left, height - top, max(right, left), height - bottom, word))
     text_page.close()
     return out
 
