@@ -60,7 +60,7 @@ def _programs(report: CompiledReport) -> list[Program]:
 
 def _letterhead(report: CompiledReport, programs: list[Program]) -> Letterhead:
     first = next((program for program in programs if program.issuer_id == report.unit_id), None)
-    parent = report.unit.get_parent()
+    parent = Unit.objects.get_parent(report.unit)
     subject = ("Tổng hợp kết quả thực hiện chương trình công tác", f"({report.period.name})")
     return Letterhead(
         issuer=report.unit.name,

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from indicators.actions.goals import set_goals
 from indicators.models import Indicator, Kind, Scope
-from indicators.splits import split_by_weight
+from indicators.splits import by_weights
 from programs.actions.deciding import accept, drop_embedded
 from programs.actions.drafting import import_program
 from programs.models import Decision, Program
@@ -75,7 +75,7 @@ def _share_out(bloc: Bloc, program: Program) -> None:
         total = indicator.goals.filter(unit=bloc.body, holds_until=None).first()
         if total is None:
             continue
-        parts = split_by_weight(total.value, weights, decimals=indicator.decimals)
+        parts = by_weights(total.value, weights, indicator.decimals)
         shares: dict[Unit, Decimal | None] = dict(zip(bloc.units, parts, strict=True))
         set_goals(
             indicator, shares, reason="Giao chỉ tiêu đầu năm theo số đoàn viên", by=bloc.office, on=program.starts_on

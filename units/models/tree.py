@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         def add_child(
             self, target: M, create_kwargs: dict[str, Any] | None = None, *, instance: M | None = None
         ) -> M: ...
+        def get_parent(self, node: M) -> M | None: ...
 
     class TreeNode(models.Model):
         steplen: ClassVar[int]

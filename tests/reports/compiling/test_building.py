@@ -109,7 +109,7 @@ def test_a_report_says_so_when_newer_figures_came_in(cast: Cast, report: Compile
 
 
 def test_the_night_run_asks_for_periods_that_fell_due_lately_and_only_once(cast: Cast, at: At) -> None:
-    at(datetime(2026, 4, 6, 1, 30))
+    at(clock.midnight(date(2026, 4, 6)) + timedelta(minutes=90))
     assert compiling.request_due() == 1
     assert compiling.request_due() == 0
     assert CompiledReport.objects.get().period == cast.periods["monthly-04"]
