@@ -8,7 +8,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from indicators.models import Indicator
-from reports.models import Attachment, Status, Submission, SubmissionQuerySet
+from reports.models import Attachment, Revision, Status, Submission, SubmissionQuerySet
+from reports.revisions import files_kept
 from reports.slices import asked_indicators
 from units import roles
 from units.models import Unit, User
@@ -24,19 +25,6 @@ def visible_submissions(user: User) -> SubmissionQuerySet:
     for root in reach.subtrees:
         scope |= Q(unit__path__startswith=root.path)
     return Submission.objects.filter(scope).select_related("unit", "period__rule")
-
-
-def own_submissions(unit: Unit) -> SubmissionQuerySet:
-    """Return what the unit owes and has sent, oldest deadline first."""
-    owed = Submission.objects.owed().of_unit(unit).with_due()
-    return owed.select_related("period__rule", "period__regime__issuer", "reviewer", "unit").order_by(
-        "effective_due_at"
-    )
-
-
-def reviewed_submissions(body: Unit) -> SubmissionQuerySet:
-    """Return the obligations this body reviews; whether the person may see them says `get_inbox_unit`."""
-    return Submission.objects.owed().filter(reviewer=body).with_due().select_related("unit", "period__rule")
 
 
 def get_submission(
@@ -81,10 +69,20 @@ def acts_on_behalf(user: User, submission: Submission) -> bool:
 
 
 def get_attachment(user: User, pk: int, *, to_edit: bool = False) -> Attachment:
-    """Return a file that has not been taken away, if the person may read (or edit) the report it belongs to."""
-    attachment = get_object_or_404(Attachment.objects.filter(removed_at=None), pk=pk)
+    """Return a file of a report that the person may read (or edit).
+
+    A file that was taken away is found only while a sending still holds it, and never to be edited.
+    """
+    attachment = get_object_or_404(Attachment, pk=pk)
     attachment.submission = get_submission(user, attachment.submission_id, to_edit=to_edit)
+    if attachment.removed_at is not None and (to_edit or not _was_sent(attachment)):
+        raise Http404
     return attachment
+
+
+def _was_sent(attachment: Attachment) -> bool:
+    sent = Revision.objects.filter(submission=attachment.submission_id)
+    return any(attachment.pk in files_kept(revision) for revision in sent)
 
 
 def get_inbox_unit(user: User, pk: int | None = None) -> Unit:
@@ -103,3 +101,9 @@ def get_inbox_unit(user: User, pk: int | None = None) -> Unit:
 def get_asked_indicator(submission: Submission, pk: int) -> Indicator:
     """Return the indicator if this report asks its unit to type it; else Http404."""
     return get_object_or_404(asked_indicators(submission), pk=pk)
+
+
+def may_send(user: User, submission: Submission) -> bool:
+    """True for who may send this report, for their own unit or on its behalf."""
+    helps = roles.may_type_on_behalf(user, submission.unit, submission.reviewer)
+    return helps or roles.may_send(user, submission.unit)

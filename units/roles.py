@@ -75,6 +75,30 @@ def may_manage_unit(user: User, unit: Unit) -> bool:
     return rights_of(user).over(unit, MANAGING_ROLES)
 
 
+def may_restructure(user: User, unit: Unit) -> bool:
+    """Change the unit's code, level and sector, close it, open its successor: from above, or the administrator."""
+    rights = rights_of(user)
+    return rights.above(unit, MANAGING_ROLES) or rights.over(unit, (Role.ADMINISTRATOR,))
+
+
+def may_count_heads(user: User, unit: Unit) -> bool:
+    """Type how many members and youth the unit has."""
+    return may_manage_unit(user, unit) or rights_of(user).in_unit(unit, TYPING_ROLES)
+
+
+def may_hand_over(user: User, unit: Unit) -> bool:
+    """Hand the secretary's office to the next one: the secretary in person."""
+    return rights_of(user).in_unit(unit, (Role.SECRETARY,))
+
+
+def may_manage_person(user: User, held: Iterable[Appointment]) -> bool:
+    """Change a person and issue passwords for them, given all they hold: only who could give every one of these roles.
+
+    Otherwise an office clerk could take over the administrator's account by issuing a password for it.
+    """
+    return all(may_appoint(user, appointment.unit, appointment.role) for appointment in held)
+
+
 def may_appoint(user: User, unit: Unit, role: str) -> bool:
     """Give a role in the unit. Office staff cannot make administrators, nor secretaries of their own unit."""
     rights = rights_of(user)
@@ -173,6 +197,13 @@ def may_review(user: User, reviewer: Unit) -> bool:
 def may_comment(user: User, unit: Unit) -> bool:
     rights = rights_of(user)
     return rights.over(unit, (*OFFICE_ROLES, Role.COMMITTEE)) or rights.in_unit(unit, (Role.REPORTER,))
+
+
+def comes_to_look(user: User, unit: Unit) -> bool:
+    """A committee member without a role that does the work: the overview is where the day begins."""
+    rights = rights_of(user)
+    doing = (Role.ADMINISTRATOR, *TYPING_ROLES)
+    return rights.in_unit(unit, (Role.COMMITTEE,)) and not rights.in_unit(unit, doing)
 
 
 def may_compile(user: User, unit: Unit) -> bool:

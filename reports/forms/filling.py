@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,7 @@ from reports.actions.attaching import attach, detach
 from reports.actions.entering import ConflictError, refusal_of, save_document, save_entry, save_narrative
 from reports.attachments import RefusedFileError
 from reports.forms.sheet import typed_document, typed_parts, typed_rows
-from reports.models import AttachmentKind, Entry, Narrative, Submission
+from reports.models import Attachment, AttachmentKind, Entry, Narrative, Submission
 from reports.sheets import Sheet, to_be_typed
 from reports.typed import Typed
 from units.models import User
@@ -66,7 +67,7 @@ def fill(submission: Submission, data: QueryDict, files: Files, *, by: User) -> 
                 outcome.errors[row.indicator.pk] = (row.typed, saved.error)
     _fill_parts(submission, data, outcome, by=by)
     _fill_document(submission, data, outcome, by=by)
-    _take_files(submission, files, indicators, outcome, by=by)
+    _, outcome.file_errors = take_files(submission, files, indicators, by=by)
     _drop_files(submission, data, by=by)
     return outcome
 
@@ -90,23 +91,24 @@ def _fill_document(submission: Submission, data: QueryDict, outcome: Outcome, *,
     save_document(submission, number, dated, by=by)
 
 
-def _take_files(
-    submission: Submission,
-    data: QueryDict,
-    files: Files,
-    indicators: dict[int, Indicator],
-    outcome: Outcome,
-    *,
-    by: User,
-) -> None:
+def take_files(
+    submission: Submission, files: Files, indicators: Mapping[int, Indicator], *, by: User
+) -> tuple[list[Attachment], list[str]]:
+    """Attach the files of a form and return them with the sentences about those that were not taken.
+
+    Fields: f-report and f-official for the report, f-<key> for an indicator. Raises Refused when the report takes no
+    more changes.
+    """
+    taken, errors = [], []
     places: dict[str, Indicator | None] = {f"f-{key}": row for key, row in indicators.items()}
     for name, indicator in (places | {"f-report": None, "f-official": None}).items():
         kind = AttachmentKind.OFFICIAL if name == "f-official" else AttachmentKind.EVIDENCE
         for upload in files.getlist(name):
             try:
-                attach(submission, upload, by=by, indicator=indicator, kind=kind)
+                taken.append(attach(submission, upload, by=by, indicator=indicator, kind=kind))
             except RefusedFileError as error:
-                outcome.file_errors.append(str(error))
+                errors.append(str(error))
+    return taken, errors
 
 
 def _drop_files(submission: Submission, data: QueryDict, *, by: User) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -111,6 +111,11 @@ class Submission(models.Model):
     def due_at(self) -> datetime:
         """The moment from which this report is late: the extension if there is one, else the period's."""
         return self.extended_due_at or self.period.due_at
+
+    @property
+    def last_day(self) -> date:
+        """The local day on which this report is still on time, extension counted."""
+        return clock.local(self.due_at - timedelta(microseconds=1)).date()
 
     @property
     def is_editable(self) -> bool:

@@ -1,17 +1,72 @@
-"""Views of reports."""
+"""Files of a report: taken in, handed out only through their door, taken away by hiding."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from reports import access
+from reports.actions.attaching import detach
+from reports.actions.refusals import Refused
+from reports.forms.filling import take_files
+from reports.models import Attachment
+from reports.sheets import to_be_typed
+from reports.views.answers import refused_page
+from units.access import signed_in
 
 
+@require_POST
 def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse("Trang đang được hoàn thiện.")
+    """Take the files of a POST; answers JSON to the page's script, else leads back to the form."""
+    user = signed_in(request)
+    submission = access.get_submission(user, pk, to_edit=True)
+    indicators = {row.pk: row for row in to_be_typed(submission)[0]}
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    try:
+        taken, errors = take_files(submission, request.FILES, indicators, by=user)
+    except Refused as refusal:
+        if wants_json:
+            return JsonResponse({"files": [], "errors": [refusal.sentence]}, status=422)
+        return refused_page(request, submission, refusal)
+    if wants_json:
+        files = [_described(attachment) for attachment in taken]
+        return JsonResponse({"files": files, "errors": errors}, status=422 if errors else 200)
+    for error in errors:
+        messages.error(request, error)
+    return redirect("reports:submission_form", pk=pk)
 
 
+@require_GET
 def attachment_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse("Trang đang được hoàn thiện.")
+    """Hand out the file to be saved, never to be shown as a page of the portal."""
+    attachment = access.get_attachment(signed_in(request), pk)
+    try:
+        content = attachment.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
+@require_POST
 def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse("Trang đang được hoàn thiện.")
+    """Hide the file from the report that is being typed."""
+    user = signed_in(request)
+    attachment = access.get_attachment(user, pk, to_edit=True)
+    try:
+        detach(attachment, by=user)
+    except Refused as refusal:
+        return refused_page(request, attachment.submission, refusal)
+    messages.success(request, f"Đã gỡ tệp “{attachment.name}”.")
+    return redirect("reports:submission_form", pk=attachment.submission_id)
+
+
+def _described(attachment: Attachment) -> dict[str, object]:
+    url = reverse("reports:attachment_detail", args=[attachment.pk])
+    return {"id": attachment.pk, "name": attachment.name, "size": attachment.size, "url": url}

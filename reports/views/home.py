@@ -1,17 +1,89 @@
-"""Views of reports."""
+"""The first page of everybody, a unit's list of reports, and one report to read."""
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from reports import access, lists
+from reports.duties import duties, next_words
+from reports.inboxes import tray_counts
+from reports.models import Status
+from reports.revisions import shown_lines, shown_texts
+from reports.targets import own_targets
+from reports.wording import due_words
+from units import clock, navigation, roles
+from units.access import current_unit, signed_in
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Trang đang được hoàn thiện.")
+    """What is due and what waits to be reviewed; a committee member goes to the overview."""
+    user, unit, at = signed_in(request), current_unit(request), clock.now()
+    if unit is None:
+        return render(request, "reports/home_without_unit.html")
+    overview = navigation.find_url("reports:overview")
+    if overview and roles.comes_to_look(user, unit):
+        return redirect(overview)
+    mine = list(lists.reports_of_unit(user, unit))
+    waiting = lists.with_details(duties(mine, at))
+    context = {
+        "unit": unit,
+        "duties": waiting,
+        "next": next_words(mine, at) if not waiting else "",
+        "owes": bool(mine),
+        "may_type": roles.may_type(user, unit),
+        "trays": tray_counts(lists.reviewed_submissions(unit), at) if lists.reviews(user, unit) else [],
+        "targets_url": navigation.find_url("indicators:indicator_list"),
+        "targets": own_targets(lists.own_indicators(unit), unit, at) if mine else None,
+        "sent": [row for row in reversed(mine) if row.is_sent][:4],
+        "sent_count": sum(row.is_sent for row in mine),
+    }
+    return render(request, "reports/home.html", context)
 
 
+@require_GET
 def submission_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Trang đang được hoàn thiện.")
+    """All reports of the unit one works in, newest deadline first."""
+    user, unit = signed_in(request), current_unit(request)
+    if unit is None:
+        return render(request, "reports/home_without_unit.html")
+    reports = lists.reports_of_unit(user, unit).reverse()
+    page = Paginator(lists.with_standings(reports), 30).get_page(request.GET.get("page"))
+    return render(request, "reports/submission_list.html", {"unit": unit, "page": page})
 
 
+@require_GET
 def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse("Trang đang được hoàn thiện.")
+    """One report as it was sent last; the reviewing office gets its own page."""
+    user = signed_in(request)
+    submission = access.get_submission(user, pk)
+    if roles.may_review(user, submission.reviewer) and not roles.may_type(user, submission.unit):
+        return redirect("reports:submission_review", pk=pk)
+    revision = lists.last_revision(submission)
+    context = {
+        "submission": submission,
+        "revision": revision,
+        "due": due_words(submission.due_at, clock.today()),
+        "may_edit": submission.is_editable and roles.may_type(user, submission.unit),
+        "may_take_back": submission.status == Status.SUBMITTED
+        and submission.opened_at is None
+        and access.may_send(user, submission),
+        "may_comment": roles.may_comment(user, submission.unit),
+        "comments": lists.comments_of(submission),
+    }
+    if revision is not None:
+        indicators = lists.indicators_of(revision)
+        last = lists.last_figures_of(submission)
+        context |= {
+            "lines": shown_lines(revision, last=last, targets=indicators),
+            "texts": shown_texts(revision),
+            "files": lists.files_of(revision),
+            "show_last": True,
+        }
+    if not context["may_edit"] and submission.is_editable and revision is None:
+        messages.info(request, "Đơn vị chưa gửi báo cáo này. Nội dung sẽ hiện ở đây sau khi gửi.")
+    return render(request, "reports/submission_detail.html", context)

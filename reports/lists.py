@@ -1,0 +1,97 @@
+"""Sets of rows that pages show, already narrowed to what the person may read."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from indicators.models import Indicator, Result, Scope
+from programs.models import Participation, Program
+from reports.access import visible_submissions
+from reports.duties import Duty, notes_by_submission
+from reports.known import last_figures
+from reports.models import Attachment, Comment, Revision, Status, Submission, SubmissionQuerySet
+from reports.revisions import files_kept
+from reports.sheets import progress_of, to_be_typed
+from units import clock, roles
+from units.models import Unit, User
+
+# How many open reports the first page counts the filled rows of.
+DETAILED = 2
+
+
+def reports_of_unit(user: User, unit: Unit) -> SubmissionQuerySet:
+    """Return what the unit owes and has sent, as far as the person may read it, earliest deadline first."""
+    mine = visible_submissions(user).owed().of_unit(unit).with_due()
+    return mine.select_related("unit", "period__rule", "period__regime__issuer", "reviewer").order_by(
+        "effective_due_at", "pk"
+    )
+
+
+def reviews(user: User, unit: Unit) -> bool:
+    """True when the person reviews for the body and there is something to review."""
+    return roles.may_review(user, unit) and Submission.objects.owed().filter(reviewer=unit).exists()
+
+
+def with_details(found: list[Duty]) -> list[Duty]:
+    """Return the duties with the reviewer's notes, and with how much is filled in for those being worked on."""
+    correcting = [duty.submission.pk for duty in found if duty.rank == 0]
+    if correcting:
+        comments = Comment.objects.filter(submission__in=correcting).select_related("by").order_by("at", "pk")
+        notes = notes_by_submission(comments)
+        for duty in found:
+            duty.note = notes.get(duty.submission.pk)
+    begun = [duty for duty in found if duty.submission.status != Status.NOT_STARTED]
+    filled = progress_of([duty.submission for duty in begun]) if begun else {}
+    for duty in begun[:DETAILED]:
+        duty.asked = len(to_be_typed(duty.submission)[0])
+        duty.filled = filled.get(duty.submission.pk, 0)
+    return found
+
+
+def with_standings(submissions: SubmissionQuerySet) -> SubmissionQuerySet:
+    """Return the same with what a list shows of each loaded."""
+    return submissions.select_related("unit", "period__rule", "reviewer")
+
+
+def own_indicators(unit: Unit) -> QuerySet[Indicator]:
+    """Return the indicators of running programmes the unit takes part in, without those the issuer answers alone."""
+    today = clock.today()
+    taking_part = Participation.objects.on(today).filter(unit=unit)
+    running = Program.objects.running(today).filter(pk__in=taking_part.values("program_id"))
+    return Indicator.objects.of_programs(running).exclude(scope=Scope.ISSUER).select_related("program")
+
+
+def comments_of(submission: Submission) -> QuerySet[Comment]:
+    """Return what was said about the report, oldest first."""
+    return submission.comments.select_related("by", "indicator")
+
+
+def last_figures_of(submission: Submission) -> dict[int, Result]:
+    """Return the figures of the unit's report before, by indicator."""
+    return last_figures(submission, at=clock.now())
+
+
+def reviewed_submissions(body: Unit) -> SubmissionQuerySet:
+    """Return the obligations this body reviews; whether the person may see them says `get_inbox_unit`."""
+    return Submission.objects.owed().filter(reviewer=body).with_due().select_related("unit", "period__rule")
+
+
+def last_revision(submission: Submission) -> Revision | None:
+    """Return what was sent last, with who sent it."""
+    return submission.revisions.select_related("by").order_by("-number").first()
+
+
+def revision_before(revision: Revision) -> Revision | None:
+    """Return the sending before this one."""
+    return Revision.objects.filter(submission=revision.submission_id, number__lt=revision.number).last()
+
+
+def indicators_of(revision: Revision) -> dict[int, Indicator]:
+    """Return by key the indicators a sending speaks about, with their targets."""
+    keys = [kept["indicator"] for kept in revision.snapshot.get("figures", [])]
+    return {row.pk: row for row in Indicator.objects.filter(pk__in=keys).select_related("target")}
+
+
+def files_of(revision: Revision) -> list[Attachment]:
+    """Return the files that went with a sending, also those the unit has since taken away."""
+    return list(Attachment.objects.filter(submission=revision.submission_id, pk__in=files_kept(revision)))
