@@ -37,7 +37,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # "2.1 Phong trào": a number of several parts may do without a closing mark
     ("arabic", re.compile(r"((\d{1,2}(?:\.\d{1,2}){1,4}))\s+(?=[A-ZÀ-ỸĐ])")),
     # "(1)", "(a)"
-    ("paren", re.compile(r"(\((?:\d{1,2}|[a-zđ])\))\s*")),
+    ("paren", re.compile(r"(\((?:\d{1,2}|[a-zđ])\)[.:]?)\s*")),
     # "a)", "b."
     ("lower", re.compile(r"([a-zđ]\s?[.)/])\s+(?=\S)")),
     # "- ", "+ ", "• "

@@ -41,8 +41,9 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     _rule("month of a year", r"(?<!\d)\d{1,2}/(?:19|20)\d{2}", "trong tháng 5/2024"),
     _rule(
         "ordinal after its noun",
-        r"\b(?:ngày(?: mùng| mồng)?|mùng|tháng|năm|quý|kỳ|khóa|lần thứ|lần|thứ|thế kỷ|số|điều|khoản|mục|lớp|cấp|mức độ|cấp độ|hạng|loại|"
-        r"phiên bản|phụ lục|tập|chương|phần|bài|tuần|giờ|vùng|khu vực|quốc lộ|tỉnh lộ|đường số|điểm số|giai đoạn|nhiệm kỳ|thời kỳ|tổ|khu phố|"
+        r"\b(?:ngày(?: mùng| mồng)?|mùng|(?<!mỗi )(?<!hằng )(?<!từng )(?:tháng|quý|kỳ|tuần)|năm(?= (?:19|20)\d\d\b)|năm thứ|khóa|lần thứ|lần|thứ|"
+        r"thế kỷ|(?<!tổng )(?<!một )số|điều|khoản|mục|lớp|(?<!nâng )(?<!cung )(?<!trợ )(?<!trao )cấp|mức độ|mức|cấp độ|hạng|loại|"
+        r"phiên bản|phụ lục|tập|chương|phần|bài|giờ|vùng|khu vực|quốc lộ|tỉnh lộ|đường số|điểm số|giai đoạn|nhiệm kỳ|thời kỳ|tổ|khu phố|"
         r"quyết định|nghị quyết|chỉ thị|thông tư|nghị định|kết luận|thông báo|quy định|đề án|dự án|bảng|biểu|mẫu)"
         r"\s+(?:số\s+)?\d+(?:[.,]\d+)?(?:\s?(?:,|-|và|đến|;|/)\s?(?:tháng |quý |năm )?\d+)*(?![\d%])(?!\s?%)",
         "Nghị quyết số 01; tháng 6, 7, 8; lớp 12",
@@ -77,7 +78,6 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     _rule("number and virtue", r"(?<![\w%])(?<!ít nhất )(?<!tối thiểu )\d (?:tốt|nhất|không|chủ động|trách nhiệm|rèn luyện|xung kích|biết|sạch|dám|liên kết|tại chỗ)\b", "xây dựng hình mẫu 6 biết"),
     _rule("price of each", r"(?:trị giá |mức |với )?(?:từ )?(?<![\d.])\d[\d.,]*\s?(?:nghìn|ngàn|triệu|tỷ)?\s?(?:đồng|đ)\s?/", "trị giá 60 triệu đồng/nhà"),
     _rule("size of each", r"\bmỗi (?:công trình|nhà|căn|suất|phần quà|phần|lớp|buổi|đội|điểm|mô hình|em|hộ|đợt|cuộc)(?: \w+){0,4} \d[\d.,]*(?: \w+)?", "mỗi suất trị giá 500 nghìn đồng"),
-    _rule("price of one", r"(?<!tổng )\btrị giá(?: mỗi \w+)?(?: từ| trên| khoảng| hơn| ít nhất| tối thiểu)? \d[\d.,]*", "một căn nhà trị giá 80 triệu đồng"),
     _rule("comparison with a year", r"\bso với (?:cùng kỳ )?(?:năm|tháng|quý) \d+", "so với năm 2023"),
     _rule("address", r"\b(?:https?:|www\.|[a-z0-9.-]+@)\S+", "www.doan26.vn"),
     _rule("session of", r"\b(?:đại hội|hội nghị)(?: \w+){0,4} lần (?:thứ )?\d+", "Hội nghị lần thứ 8"),

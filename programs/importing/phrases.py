@@ -47,6 +47,11 @@ def population_after(low: str, end: int, until: int) -> Population | None:
     return Population(OF_OTHERS, start, noun_phrase_end(low, start, until))
 
 
+def is_person(low: str) -> bool:
+    """Tell whether what is counted are people of whom a share can be taken."""
+    return bool(re.match(rf"(?:{lexicon.MEMBER}|{lexicon.YOUTH}|{lexicon.PERSON})\b", low))
+
+
 def population_before(low: str, start: int, end: int) -> Population | None:
     """Return the population that a rate or a sentence before the percentage is about.
 
@@ -72,11 +77,11 @@ def _search_word(pattern: re.Pattern[str], low: str, start: int, end: int) -> re
 
 
 _STOP = re.compile(
-    rf"[;:.()\"]|\s(?:-\s)|\s(?:{lexicon.VERB}|cho|để|nhằm|trong|tại|về|hướng|của|vào|trở|trên|từ|đến|theo|với|do|mỗi|hằng|không|trực tiếp|"
-    r"phù hợp|bằng|gắn|nhân|khi|(?<!trực )thuộc|đều|cùng|chủ động|tích cực|chưa|đủ|ít|tối|thường xuyên|định kỳ|nào|sau)\b|/"
+    rf"[;:.()\"]|\s(?:-\s)|\s(?:{lexicon.VERB}|cho|để|nhằm|trong|tại|về|hướng|của|vào|trở|trên|từ|đến|theo|với|do|xuống|lên|còn|mỗi|hằng|không|trực tiếp|"
+    r"phù hợp|bằng|gắn|nhân (?:dịp|kỷ|ngày)|dự|khi|(?<!trực )thuộc|đều|cùng|chủ động|tích cực|chưa|đủ|ít|tối|thường xuyên|định kỳ|nào|sau)\b|/"
 )
 _MORE = re.compile(
-    rf",? (?:và |hoặc )?(?={lexicon.PERSON}|{lexicon.YOUTH}|{lexicon.MEMBER}|{lexicon.UNIT}|{lexicon.BARE_UNIT}|phần việc|học sinh|sinh viên)"
+    rf",? (?:và |hoặc )?(?={lexicon.PERSON}|{lexicon.YOUTH}|{lexicon.MEMBER}|{lexicon.UNIT}|{lexicon.BARE_UNIT}|phần việc|học sinh|sinh viên|thị|thành|quận|hội)"
 )
 
 
@@ -90,25 +95,26 @@ def noun_phrase_end(low: str, start: int, until: int) -> int:
             end = comma
             break
         comma = low.find(",", comma + 1, end)
-    return start + len(low[start:end].rstrip())
+    return start + len(low[start:end].rstrip().removesuffix(" và").rstrip())
 
 
 _UNIT_STOP = re.compile(
-    r"[;:.()]|,|/|\s(?:do|cho|để|nhằm|trong|tại|hướng|có ý|của|vào|trở|từ|đến|theo|với|mỗi|hằng|nhân|gắn|được|tham gia|ứng dụng|trên|"
+    r"[;:.()]|,|/|\s(?:do|cho|để|nhằm|trong|tại|hướng|có ý|của|vào|trở|từ|đến|theo|với|mỗi|hằng|nhân (?:dịp|kỷ|ngày)|gắn|được|tham gia|ứng dụng|trên|"
     r"nâng cao|phục vụ|là|góp phần|phù hợp|dành|thiết thực|về(?! nguồn| đích)|cấp|ở)\b"
 )
 
 
 def unit_of_measure_end(low: str, start: int, until: int) -> int:
     """Return where the name of the things counted ends: "4.500 cây xanh trong năm" counts "cây xanh"."""
-    stop = _UNIT_STOP.search(low, start, until)
+    first = re.compile(r"\s*[^\s;:.,()/]+").match(low, start, until)  # the first word names the thing, whatever it is
+    stop = _UNIT_STOP.search(low, first.end() if first else start, until)
     while stop and stop.group() == ",":
         more = _MORE.match(low, stop.start())
         if more is None or stop.start() - start > 60:
             break
         stop = _UNIT_STOP.search(low, more.end(), until)
     end = stop.start() if stop else until
-    return start + len(low[start:end].rstrip())
+    return start + len(low[start:end].rstrip().removesuffix(" và").rstrip())
 
 
 _EACH = re.compile(r"\b(?:mỗi|từng|mọi)\s+(?:một |các )?")
@@ -142,6 +148,7 @@ _PLURAL_UNITS = re.compile(
 )
 _PLURAL_CLUSTERS = re.compile(rf"{_OPENING}(?:các )?(?:cụm thi đua|cụm|khối thi đua)(?=\s)")
 _PLURAL_MEMBERS = re.compile(rf"{_OPENING}(?:các )?(?:{lexicon.MEMBER})(?=\s)")
+MEMBER_LIMIT = 10  # "Đoàn viên … 200 ý tưởng" is a sum, "đoàn viên … 02 hoạt động" is owed by each
 SHARED_LIMIT = 50  # "Các cơ sở … 5.000 cây" is a sum of all, "các cơ sở … 02 buổi" is owed by each
 
 
@@ -151,6 +158,24 @@ def subject(low: str, start: int, end: int) -> Population | None:
         if m := pattern.match(low, start, end):
             return Population(scope, start, m.end())
     return None
+
+
+_LEVELS = {
+    "trung ương": 0, "tỉnh": 1, "thành phố": 1, "huyện": 2, "quận": 2, "thị xã": 2, "xã": 3, "phường": 3, "cơ sở": 3, "chi đoàn": 4,
+}  # fmt: skip
+_LEVEL = re.compile(rf"(?:đoàn |hội )?cấp ({'|'.join(_LEVELS)})\b|\b(tỉnh|huyện|thành|quận) ?đoàn\b")
+
+
+def below_another_level(low: str, start: int) -> bool:
+    """Tell whether a clause begins with a level of the organisation below one named before it.
+
+    Example: "Cấp tỉnh ít nhất 02 lớp; cấp huyện ít nhất 01 lớp": the second is owed by each district.
+    """
+    here = _LEVEL.match(low, start + len(low[start:]) - len(low[start:].lstrip()))
+    if here is None or here.group(1) is None:
+        return False
+    above = [_LEVELS.get(m.group(1) or m.group(2), 1) for m in _LEVEL.finditer(low, 0, start)]
+    return any(level < _LEVELS[here.group(1)] for level in above)
 
 
 _PER_WHOM = re.compile(

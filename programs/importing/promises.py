@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from programs.importing import lexicon, phrases
 from programs.importing.clauses import clauses, sentences
+from programs.importing.folding import key
 from programs.importing.passage import Passage
 from programs.importing.quantities import Quantity, find
 from programs.importing.reading import IndicatorRead, PerUnit
@@ -25,10 +26,14 @@ _NONE_AGAIN = re.compile(r"\s*(?:và )?không (?:hoàn thành|đạt|vi phạm)"
 _OF_WHICH = re.compile(r"\btrong (?:đó|số đó)\b")
 _OPENER = re.compile(r"(?:trong (?:đó|số đó)|mỗi|từng|phấn đấu|tỷ lệ|toàn|riêng|không (?:có|còn|để)|đến (?:năm|hết|cuối))\b")
 _STRONG = re.compile(rf"(?:đoàn(?! viên)|các|{lexicon.VERB}|{lexicon.UNIT}|{lexicon.CLUSTER})(?!\w)")
-_BOUNDARY = re.compile(r"[,:]\s?(?:và |đồng thời )?| và | - ")
+_BOUNDARY = re.compile(r"[,:(]\s?(?:và |đồng thời )?| và | với (?=tổng )| - ")
 _ALLOTTED = re.compile(
     r"(?:hoàn thành|đạt|thực hiện|vượt|bằng)[^,;]{0,30} chỉ tiêu|chỉ tiêu (?:được )?(?:giao|phân bổ)"
 )
+_LISTED = re.compile(r"(?:[,;:.]|\bvà|\bhoặc)\s*$")
+_MONEY = re.compile(r"\s*(?:nghìn|ngàn|triệu|tỷ|đồng)\b")
+_PRICED = re.compile(r"(?<!tổng )\b(?:trị giá|giá trị|mức)(?: mỗi \w+| là)?\s*$")
+_TRAILING = re.compile(r"(?:[\s,;.(]|\s(?:và|với|cho|gồm))$")
 _VERB_FIRST = re.compile(rf"\s*(?:và )?(?:{lexicon.VERB})\b")
 _SUBJECT_FIRST = re.compile(
     r"\s*(?:toàn |đoàn |các |mỗi |từng |ban |btv|bch|tỉnh |huyện |thành |xã |chi |liên |cơ sở|cấp |100%|tỷ lệ|hội |hđ)"
@@ -41,6 +46,10 @@ _STANDARD = re.compile(r"\b(?:có (?:bằng|trình độ|chứng chỉ)|là đ�
 _NOTHING = re.compile(
     r"^\W*(?:có phụ lục|kèm theo|theo phụ lục|ghi chú|\()|phụ lục(?: kèm)|^\W*$|^(?:cụ thể|gồm|sau đây|như sau)\W*$"
 )
+
+
+_SHARE_OF = {phrases.EACH_UNIT: phrases.UNITS, phrases.EACH_MEMBER: phrases.MEMBERS}
+_WHOSE = "Chưa rõ con số này là của từng đơn vị hay của toàn đoàn."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ class _State:
     """What one clause hands on to the next inside a sentence."""
 
     subject: phrases.Population | None = None
+    named: phrases.Population | None = None  # the last subject named in the sentence, also when another followed
     comparator: str = "="
     qualifier: str = ""
     share: int | None = None  # index of the last share
@@ -91,10 +101,13 @@ class _Reader:
         return next((q.lead for q in self.quantities if start <= q.lead < end), start)
 
     def _events(self, start: int, end: int) -> list[Quantity]:
-        events = [q for q in self.quantities if start <= q.start < end]
-        for m in _NONE_OF.finditer(self.low, start, end):
+        events: list[Quantity] = []
+        for q in self.quantities:
+            if start <= q.start < end and not (events and self._is_price(q)):
+                events.append(q)
+        for m in _NONE_OF.finditer(self.low, max(0, start - 1), end):
             a, b = m.span("zero")
-            if not self.low[b:end].lstrip()[:1].isdigit():
+            if a >= start and not self.low[b:end].lstrip()[:1].isdigit():
                 events.append(Quantity(a, a, b, Decimal(0), None, False, "=", "không có"))
         events.sort(key=lambda q: q.start)
         return events
@@ -105,7 +118,7 @@ class _Reader:
         own = phrases.each(self.low, start, state_subject_end) or phrases.subject(self.low, start, state_subject_end)
         number_first = not self.low[start : events[0].lead].strip()
         if own is not None:
-            state.subject = own
+            state.subject = state.named = own
         elif not number_first and not _VERB_FIRST.match(self.low, start) or events[0].is_percent:
             state.subject = None
         if not number_first:
@@ -126,6 +139,10 @@ class _Reader:
             else:
                 self._count(q, a, b, of_which, state, number_first or i > 0)
         self._tail_promise(events[-1], segments[-1], end)
+
+    def _is_price(self, q: Quantity) -> bool:
+        """What the things counted before cost is no promise of its own: "02 căn nhà trị giá 80 triệu đồng"."""
+        return bool(_MONEY.match(self.low, q.end) and _PRICED.search(self.low, 0, q.lead))
 
     # Where the words of each number begin and end, for display and for what they say about scope.
     def _segments(self, start: int, end: int, events: list[Quantity]) -> list[tuple[int, int]]:
@@ -152,10 +169,13 @@ class _Reader:
         if found is None or self.low.startswith("tỷ lệ", a) and found.scope == phrases.OF_OTHERS:
             found = phrases.population_before(self.low, a, q.lead) or found
         doubt = q.doubt
-        if found is None and state.share is not None:
+        goes_on = len(self.low[a : q.lead].split()) <= 5  # "trong đó có 20% …" is still about the same ones
+        if found is None and state.share is not None and goes_on:
             scope, population = self.out[state.share].scope, self.out[state.share].population
+        elif found is None and state.named is not None and goes_on and state.named.scope in _SHARE_OF:
+            scope, population = _SHARE_OF[state.named.scope], self.text[state.named.start : state.named.end].strip()
         elif found is None:
-            scope, population = phrases.OF_OTHERS, None
+            scope, population = phrases.OF_OTHERS, self._counted_before()
             doubt = doubt or "Không rõ tỷ lệ này tính trên đối tượng nào."
         else:
             scope, population = found.scope, self.text[found.start : found.end].strip()
@@ -163,6 +183,11 @@ class _Reader:
         self.out.append(replace(item, population=population, subset_of=self._subset(of_which)))
         state.share = len(self.out) - 1
         state.share_open = False
+
+    def _counted_before(self) -> str | None:
+        """ "giới thiệu 90 đoàn viên ưu tú, phấn đấu 70% được kết nạp": a share of what was counted before."""
+        unit = self.out[-1].unit if self.out else ""
+        return unit if phrases.is_person(key(unit)) else None
 
     def _is_allotted(self, start: int, end: int) -> bool:
         """Units that fulfil an allotted quota: a number that follows is the quota of all, not of each."""
@@ -210,13 +235,17 @@ class _Reader:
             scope = per
         elif who is not None:
             scope = who.scope
+            limit = phrases.MEMBER_LIMIT if scope == phrases.EACH_MEMBER else phrases.SHARED_LIMIT
             plural = not phrases.each(self.low, a, q.lead) and not self.low[who.start : who.end].startswith(
                 ("mỗi", "từng")
             )
             named_by_each = inherited and self._each_before(who)
-            if plural and not named_by_each and q.value >= phrases.SHARED_LIMIT:
-                scope, doubt = phrases.ORGANISATION, "Chưa rõ con số này là của từng đơn vị hay của toàn đoàn."
-        bare = not self.low[a : q.lead].replace("và", "").strip(" ,")
+            if plural and not named_by_each and q.value >= limit:
+                doubt = doubt or (_WHOSE if scope == phrases.EACH_UNIT else None)
+                scope = phrases.ORGANISATION
+        elif phrases.below_another_level(self.low, a):
+            scope = phrases.EACH_UNIT
+        bare = bool(_LISTED.search(self.low, 0, q.lead)) or not self.low[:q.lead].strip()
         sign, words = q.comparator, q.qualifier
         if sign == "=" and bare and may_inherit and state.comparator != "=":
             sign, words = state.comparator, state.qualifier
@@ -226,8 +255,15 @@ class _Reader:
         population = self.text[who.start : who.end].strip() if who and scope == who.scope else None
         issuer = scope == phrases.ORGANISATION and bool(_ISSUER.match(self.low, a))
         self.out.append(replace(item, population=population, subset_of=self._subset(of_which), is_issuer=issuer))
-        if not unit:
+        before = self.out[-2] if len(self.out) > 1 else None
+        if not unit and before is not None and (of_which or (before.subset_of is not None and self._in_brackets(q))):
+            # "(trong đó trường học 600, địa bàn 200)": both are parts of the number before the brackets
+            self.out[-1] = replace(self.out[-1], unit=before.unit, subset_of=len(self.out) - 2 if of_which else before.subset_of)
+        elif not unit:
             self.out[-1] = replace(self.out[-1], doubt=doubt or "Không rõ đơn vị tính của con số này.")
+
+    def _in_brackets(self, q: Quantity) -> bool:
+        return self.low.rfind("(", 0, q.start) > self.low.rfind(")", 0, q.start)
 
     def _each_before(self, who: phrases.Population) -> bool:
         return self.low[max(0, who.start - 10) : who.start].rstrip().endswith(("mỗi", "từng", "mọi", "một", "các"))
@@ -309,7 +345,9 @@ class _Reader:
     def _trim(self, a: int, b: int) -> tuple[int, int]:
         while a < b and self.text[a] in " ,;.-–:":
             a += 1
-        while b > a and self.text[b - 1] in " ,;.":
+        while m := _TRAILING.search(self.low, a, b):
+            b = m.start()
+        if self.text.count("(", a, b) < self.text.count(")", a, b) and self.text[b - 1] == ")":
             b -= 1
         for word in ("và ", "đồng thời "):
             if self.low.startswith(word, a):

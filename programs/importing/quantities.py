@@ -78,7 +78,7 @@ def number(text: str) -> tuple[Decimal, str | None]:
 def find(low: str) -> list[Quantity]:
     """Return the quantities of `low` (text in `key` form), in order."""
     skip = excluded(low)
-    fractions = [q for m in _FRACTION.finditer(low) if (q := _of_fraction(m))]
+    fractions = [q for m in _FRACTION.finditer(low) if (q := _of_fraction(low, m))]
     skip += [(q.start, q.end) for q in fractions]
     found = fractions + [q for m in _FIGURE.finditer(low) for q in _of_figure(low, m, skip)]
     found += [q for m in _WORD.finditer(low) if (q := _of_word(low, m, skip))]
@@ -109,14 +109,15 @@ def _of_figure(low: str, m: re.Match[str], skip: list[tuple[int, int]]) -> list[
     return [Quantity(lead, start, end, value, high, percent, sign, qualifier, doubt)]
 
 
-def _of_fraction(m: re.Match[str]) -> Quantity | None:
+def _of_fraction(low: str, m: re.Match[str]) -> Quantity | None:
     part, whole = Decimal(m["part"]), Decimal(m["whole"])
     if not 0 < part <= whole:
         return None
     share = (100 * part / whole).quantize(Decimal("0.1")).normalize() + 0
+    lead, sign, qualifier = _comparator(low, m.start())
     words = f"{m['part']}/{m['whole']}"
     doubt = f"“{words}” được đọc là tỷ lệ phần trăm: cần kiểm tra."
-    return Quantity(m.start(), m.start(), m.end("whole"), share, None, True, "=", "", doubt)
+    return Quantity(lead, m.start(), m.end("whole"), share, None, True, sign, qualifier, doubt)
 
 
 def _is_year(low: str, m: re.Match[str]) -> bool:

@@ -45,12 +45,29 @@ def raw_lines(text: str) -> list[Raw]:
         if not line.strip():
             blank = True
             continue
+        cells = _cells(line)
+        if cells:
+            raws.append(Raw(" | ".join(cells), page=page, blank_before=True, cells=cells, table=1, may_join=False))
+            blank = False
+            continue
         tabbed = "\t" in line[: len(line) - len(line.lstrip())]
         raws.append(Raw(line, page=page, blank_before=blank, tabbed=tabbed))
         blank = False
         if len(raws) > MAX_PARAGRAPHS:
             raise TooManyParagraphs
     return raws
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """Return the cells of a row pasted from a table: three or more between tabs, or between upright bars."""
+    bare = line.strip("\n ")
+    if bare.startswith("|") and bare.endswith("|") and bare.count("|") >= 4:
+        cells = [c.strip() for c in bare[1:-1].split("|")]
+        return () if all(set(c) <= set("-: ") for c in cells) else tuple(cells)
+    if line.strip().count("\t") >= 2:
+        cells = [c.strip() for c in line.strip().split("\t")]
+        return tuple(cells) if sum(bool(c) for c in cells) >= 3 else ()
+    return ()
 
 
 def read_text(text: str, filename: str, form: str) -> Document:
