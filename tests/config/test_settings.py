@@ -67,8 +67,11 @@ def test_every_sign_of_production_asks_for_a_secret(tmp_path: Path, sign: dict[s
     assert not (tmp_path / "secret_key").exists()
 
 
-def test_a_site_address_that_is_none_is_refused(tmp_path: Path) -> None:
-    check = manage(tmp_path, "check", SITE_URL="dunghan.example.vn")
+@pytest.mark.parametrize(
+    "address", ["dunghan.example.vn", "ftp://dunghan.example.vn", "http://dunghan.example.vn/portal"]
+)
+def test_a_site_address_that_is_none_is_refused(tmp_path: Path, address: str) -> None:
+    check = manage(tmp_path, "check", SITE_URL=address)
     assert "SITE_URL must be the address of the portal's first page" in check.stderr
 
 
