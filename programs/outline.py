@@ -65,7 +65,7 @@ def _regime(program: Program) -> dict[str, Any]:
     if program.regime is None:
         return {"rules": [], "periods": []}
     rules = program.regime.rules.prefetch_related("audience_lines")
-    periods = program.regime.periods.filter(cancelled_at=None).in_order()  # type: ignore[attr-defined]
+    periods = program.regime.periods.filter(cancelled_at=None).in_order()
     return {"rules": [(rule, rule_words(words_of(rule))) for rule in rules], "periods": periods}
 
 

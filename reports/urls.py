@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reports.views import attachments, compiled, easing, home, inbox, review, search, sending, sheet
+from reports.views import attachments, compiled, easing, home, inbox, issuing, review, search, sending, sheet
 
 app_name = "reports"
 
@@ -39,4 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("bao-cao-tong-hop/<int:pk>/", compiled.compiled_detail, name="compiled_detail"),
     path("bao-cao-tong-hop/<int:pk>/lap-lai/", compiled.compiled_rebuild, name="compiled_rebuild"),
     path("bao-cao-tong-hop/<int:pk>/tep/<str:suffix>/", compiled.compiled_file, name="compiled_file"),
+    # Issuing and regimes
+    path("chuong-trinh/<int:pk>/ban-hanh/", issuing.program_issue, name="program_issue"),
+    path("chuong-trinh/<int:pk>/thu-hoi/", issuing.program_take_back, name="program_take_back"),
+    path("chuong-trinh/<int:pk>/ket-thuc/", issuing.program_close, name="program_close"),
 ]

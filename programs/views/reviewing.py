@@ -13,7 +13,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from programs import access
 from programs.actions import deciding
-from programs.forms import DraftForm, blank_draft, form_class
+from programs.forms import blank_draft, form_class
+from programs.forms.base import DraftForm
 from programs.models import Program, Proposal, ProposalKind
 from programs.payloads import read
 from programs.reviewing import document_of, review_of

@@ -1,0 +1,44 @@
+"""What the units of a programme are told when it is issued, taken back or closed, and of an urgent request."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from programs.models import Program, Regime
+from reports.notifications import UNIT_ROLES
+from units.messages import tell
+from units.models import Appointment, Unit, User
+
+
+def tell_issued(program: Program, units: list[Unit]) -> None:
+    subject = f"{program.issuer.label} đã ban hành: {program.title}"
+    _tell(program.issuer, units, "program_issued", subject, url=_page(program))
+
+
+def tell_taken_back(program: Program, units: list[Unit]) -> None:
+    subject = f"{program.issuer.label} đã thu hồi để sửa: {program.title}"
+    _tell(program.issuer, units, "program_taken_back", subject)
+
+
+def tell_closed(program: Program, units: list[Unit]) -> None:
+    _tell(program.issuer, units, "program_closed", f"Chương trình đã kết thúc: {program.title}", url=_page(program))
+
+
+def tell_urgent(regime: Regime, units: list[Unit], deadline: str) -> None:
+    subject = f"{regime.issuer.label} yêu cầu báo cáo đột xuất: {regime.name}"
+    _tell(regime.issuer, units, "urgent_request", subject, url=reverse("reports:home"), body=deadline)
+
+
+def people_of(units: list[Unit]) -> QuerySet[User]:
+    """Return who reports for any of the units, each person once."""
+    held = Appointment.objects.current().filter(unit__in=units, role__in=UNIT_ROLES)
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+
+
+def _page(program: Program) -> str:
+    return reverse("programs:program_detail", args=[program.pk])
+
+
+def _tell(issuer: Unit, units: list[Unit], kind: str, subject: str, *, url: str = "", body: str = "") -> None:
+    tell(people_of(units), kind, subject, body=body, url=url, unit=issuer)
