@@ -24,6 +24,7 @@ _MONTHS_LIST = re.compile(r"\btháng\s*((?:0?[1-9]|1[0-2])(?:\s*(?:,|và|;)\s*(?
 _LAST_MONTH_OF_QUARTER = re.compile(r"tháng cuối (?:của )?(?:mỗi )?quý")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _WEEKDAY = re.compile(r"\b(?P<lead>trước )?(?:vào )?(?:ngày )?(?:thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b")
+_HOUR = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-4])\s*(?:giờ|h)(?:\s*\d{2})?\b")
 _SPAN = re.compile(r"từ (?:ngày )?(?:mùng |mồng )?(?P<a>\d{1,2})(?: của)? tháng trước(?: liền kề)? đến (?:hết )?(?:ngày )?(?:mùng |mồng )?(?P<b>\d{1,2})")
 _OTHER_SPAN = re.compile(r"từ (?:ngày )?(?:mùng |mồng )?(?P<a>0?1)(?: của tháng| hằng tháng)? đến (?:hết )?(?:ngày )?(?:cuối|3[01]|cuối cùng)")
 
@@ -72,9 +73,14 @@ def whens(text: str, year: int | None) -> list[When]:
             continue
         if when := _when(low, m, year):
             out.append(when)
+    hour = _HOUR.search(low)
+    at = int(hour["hour"]) if hour else None
     if not out and (m2 := _WEEKDAY.search(low)) and re.search(r"tuần|báo cáo|gửi", low):
         weekday = _WEEKDAYS[m2["w"]] if m2["w"] else 6
-        out.append(When(m2.start(), m2.end(), weekday=weekday, inclusive=not m2["lead"]))
+        # "trước 16 giờ thứ Năm" is on that Thursday, "trước thứ Năm" before it
+        out.append(When(m2.start(), m2.end(), weekday=weekday, hour=at, inclusive=bool(hour) or not m2["lead"]))
+    elif not out and hour and re.search(r"\b(?:hằng|mỗi) ngày\b", low):
+        out.append(When(hour.start(), hour.end(), hour=at, inclusive=True))
     return out
 
 

@@ -173,6 +173,11 @@ def _bodies(head: list[Paragraph]) -> tuple[Stated[str] | None, Stated[str] | No
     if not found:
         return None, None
     last = found[-1]
+    if len(found) > 1 and re.fullmatch(r"ban (?:thường vụ|chấp hành)|bch|btv", key(last.text).strip()):
+        whole = f"{last.text} {found[-2].text}"  # "TỈNH ĐOÀN … / BAN THƯỜNG VỤ" is one body
+        over = found[-3] if len(found) > 2 else None
+        above = Stated(over.text, _whole(over, 0, len(over.text))) if over else None
+        return above, Stated(whole, _whole(last, 0, len(last.text)))
     issuer = Stated(last.text, _whole(last, 0, len(last.text)))
     above = Stated(found[0].text, _whole(found[0], 0, len(found[0].text))) if len(found) > 1 else None
     return above, issuer

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from programs.importing.folding import key
 from programs.importing.markers import Marker, marker_of, ordinal_of
@@ -158,21 +159,61 @@ class _Builder:
         self.paragraphs, self.markers, self.first, self.past = paragraphs, markers, first, past
         self.stack: list[tuple[str, int]] = []  # (style, index into nodes)
         self.nodes: list[Node] = []
+        self.group: dict[int, tuple[str, int]] = {}  # siblings share a group: their style and what stands over them
         self.content_end = self._content_ends()
+        self.promoted: frozenset[int] = frozenset()
         self.caps_top = any(
             m and m.style in TOP_STYLES and paragraphs[i].text[m.end :][:12].isupper()
             for i, m in enumerate(markers[:past])
         )
 
     def build(self) -> list[Node]:
+        """Return the headings; those that only their siblings show to be headings are found in a second walk."""
+        self._walk()
+        self.promoted = self._among_siblings()
+        if self.promoted:
+            self.stack, self.nodes = [], []
+            self._walk()
+        for n, node in enumerate(self.nodes):
+            last = self.nodes[n + 1].paragraph if n + 1 < len(self.nodes) else self.past
+            self.nodes[n] = replace(node, body=(node.paragraph + 1, last))
+        return self.nodes
+
+    def _among_siblings(self) -> frozenset[int]:
+        """ "1. Văn phòng: theo dõi …" beside "2. Các đơn vị" over a list: a heading with its text on the same line."""
+        headed = {self.group[n.paragraph] for n in self.nodes if n.paragraph in self.group}
+        known = {n.paragraph for n in self.nodes}
+        members: dict[tuple[str, int], list[int]] = {}
+        for i, group in self.group.items():
+            members.setdefault(group, []).append(i)
+        found: set[int] = set()
+        for group, places in members.items():
+            titled = [i for i in places if i not in known and self._has_inline_title(i)]
+            others = [i for i in places if i not in known and i not in titled]
+            if titled and (group in headed or (not others and len(titled) > 1 and self._kind_over(titled[0]) == DUTIES)):
+                found |= {i for i in titled if self._kind_over(i) not in (TARGETS, ACTIVITIES, KEY_TASKS)}
+        return frozenset(found)
+
+    def _has_inline_title(self, i: int) -> bool:
+        marker = self.markers[i]
+        start = marker.end if marker else 0
+        end, inline = _title_end(self.paragraphs[i].text, start)
+        return inline is not None and len(self.paragraphs[i].text[start:end].split()) <= 14
+
+    def _kind_over(self, i: int) -> str:
+        before = bisect_left(self.nodes, i, key=lambda n: n.paragraph)
+        index: int | None = before - 1 if before else None
+        while index is not None:
+            if self.nodes[index].kind != OTHER:
+                return self.nodes[index].kind
+            index = self.nodes[index].parent
+        return OTHER
+
+    def _walk(self) -> None:
         for i in range(self.first, self.past):
             style = self._heading_style(i)
             if style:
                 self._add(i, style)
-        for n, node in enumerate(self.nodes):
-            last = self.nodes[n + 1].paragraph if n + 1 < len(self.nodes) else self.past
-            self.nodes[n] = _with_body(node, (node.paragraph + 1, last))
-        return self.nodes
 
     def _add(self, i: int, style: str) -> None:
         while any(style == s for s, _ in self.stack) and self.stack[-1][0] != style:
@@ -210,6 +251,7 @@ class _Builder:
                 styles = [s for s, _ in open_styles]
                 if closed == marker.style:
                     break
+            self.group[i] = (marker.style, open_styles[-1][1] if open_styles else -1)
             open_styles.append((marker.style, i))
         return ends
 
@@ -219,7 +261,7 @@ class _Builder:
             return self._bare_heading_style(paragraph)
         if marker.style.startswith("bullet") or marker.style == "label":
             return None
-        if marker.style in TOP_STYLES:
+        if marker.style in TOP_STYLES or i in self.promoted:
             return marker.style
         text = paragraph.text[marker.end :]
         kind = self._kind_above(marker.style)
@@ -275,12 +317,6 @@ class _Builder:
         if paragraph.is_heading:
             return True
         return any(s == style for s, _ in self.stack)
-
-
-def _with_body(node: Node, body: tuple[int, int]) -> Node:
-    return Node(
-        node.paragraph, node.number, node.title, node.title_span, node.level, node.parent, node.kind, node.inline, body
-    )  # fmt: skip
 
 
 def _close_all(open_styles: list[tuple[str, int]], ends: list[int], i: int) -> list[tuple[str, int]]:

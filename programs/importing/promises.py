@@ -169,7 +169,7 @@ class _Reader:
         if found is None or self.low.startswith("tỷ lệ", a) and found.scope == phrases.OF_OTHERS:
             found = phrases.population_before(self.low, a, q.lead) or found
         doubt = q.doubt
-        goes_on = len(self.low[a : q.lead].split()) <= 5  # "trong đó có 20% …" is still about the same ones
+        goes_on = of_which or len(self.low[a : q.lead].split()) <= 4  # "trong đó có 20% …" is still about the same ones
         if found is None and state.share is not None and goes_on:
             scope, population = self.out[state.share].scope, self.out[state.share].population
         elif found is None and state.named is not None and goes_on and state.named.scope in _SHARE_OF:

@@ -30,10 +30,10 @@ def read_deadlines(outline: Outline, year: int | None) -> tuple[DeadlineRead, ..
     """Return the reporting rules in the order of the document. `year` completes dates without one."""
     out: list[DeadlineRead] = []
     where = {i: n for n, node in enumerate(outline.nodes) for i in range(node.paragraph, node.body[1])}
-    whole: list[tuple[DeadlineRead, str]] = []
+    headings = _heading_paragraphs(outline)
     for p in outline.document.paragraphs[outline.head_end : outline.body_end]:
         index = where.get(p.index)
-        if p.cells or outline.kind_of(index) == TARGETS or p.index in _heading_paragraphs(outline):
+        if p.cells or outline.kind_of(index) == TARGETS or p.index in headings:
             continue
         marker = outline.markers[p.index]
         passage = Passage.of(p, marker.end if marker else 0)
@@ -42,8 +42,7 @@ def read_deadlines(outline: Outline, year: int | None) -> tuple[DeadlineRead, ..
             continue
         reporter = _reporter(outline, index)
         found = _of_paragraph(passage, year, reporter)
-        whole += [(replace(d, section=index), low) for d in found]
-    out = [d for d, _ in whole]
+        out += [replace(d, section=index) for d in found]
     return _with_regimes(_merged(out))
 
 
@@ -145,6 +144,8 @@ def _deadline(
     if when.due is not None or when.month is not None:
         doubt = None if when.due else "Không xác định được năm của ngày này."
         return replace(item, due=when.due, inclusive=when.inclusive, hour=when.hour, doubt=doubt)
+    if kind == "daily":
+        return replace(item, rule=part.text.strip(" ."), hour=when.hour, inclusive=when.inclusive)
     months = when.months or (tuple(range(1, 13)) if kind == "monthly" else ())
     return replace(
         item, day=when.day, months=months, day_of_next_month=when.next_month, weekday=when.weekday, hour=when.hour, inclusive=when.inclusive,

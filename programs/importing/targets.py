@@ -18,6 +18,8 @@ from programs.importing.target_tables import is_heading_row, read_row
 
 # "Chỉ tiêu phấn đấu: …", "Các chỉ tiêu cụ thể:" at the beginning of a paragraph
 _LABEL = re.compile(r"(?:-\s*)?((?:các |một số )?(?:chỉ tiêu|mục tiêu)[^:.;\d%]{0,40}):\s*")
+# Sections about purposes hold targets only where they name numbers.
+_GOALS = re.compile(r"mục (?:tiêu|đích)|yêu cầu|quan điểm|phương hướng")
 _INTRO = re.compile(r"(?:cụ thể|như sau|sau đây|sau|gồm)\s*:$")
 _EMBEDDED_DOUBT = "Lời hứa nằm ngoài phần chỉ tiêu: cần xem có theo dõi hay không."
 
@@ -59,6 +61,8 @@ def _of_section(outline: Outline, index: int, setting: Setting) -> list[TargetRe
         else:
             grouped.append((number, item.passage, label))
             group_style = style
+    if _GOALS.match(key(outline.nodes[index].title)) and "chỉ tiêu" not in key(outline.nodes[index].title):
+        setting = replace(setting, wants_standards=False)
     out = [_target(number, passage, setting, index, label) for number, passage, label in grouped]
     return [t for t in out if t.indicators] + rows
 

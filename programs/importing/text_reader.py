@@ -36,7 +36,7 @@ def raw_lines(text: str) -> list[Raw]:
     text = re.sub(r"[\u200b\u200c\u200d\ufeff\u00ad]", "", text)
     raws: list[Raw] = []
     page, blank = 1, False
-    for line in re.split(r"(\n|\f|\v)", text):
+    for line in re.split(r"(\n|\f|\v)", columns_apart(text)):
         if line == "\f":
             page, blank = page + 1, True
             continue
@@ -56,6 +56,37 @@ def raw_lines(text: str) -> list[Raw]:
         if len(raws) > MAX_PARAGRAPHS:
             raise TooManyParagraphs
     return raws
+
+
+_GAP = re.compile(r"(?<=\S)(?: {5,}| *\t[\t ]*)(?=\S)")
+_RIGHT = 24  # a line that begins so far in belongs to the right column
+_TWO_COLUMNS = re.compile(
+    r"đoàn tncs hồ chí minh|đoàn thanh niên cộng sản|^\s*số\s*:|ngày.{0,6}tháng|nơi nhận|\b(?:tm|kt|tl)\s?\. ?\w|bí thư\s*$", re.IGNORECASE
+)
+
+
+def columns_apart(text: str) -> str:
+    """Return the text with heading and end block, set side by side with spaces or tabs, one column after the other."""
+    lines = text.split("\n")
+    out: list[str] = []
+    left: list[str] = []
+    right: list[str] = []
+    is_open = False
+    for line in lines:
+        gap = _GAP.search(line)
+        if gap and line.count("\t") < 4 and not _cells(line) and (is_open or _TWO_COLUMNS.search(line)):
+            left.append(line[: gap.start()])
+            right.append(line[gap.end() :])
+            is_open = True
+        elif is_open and (len(line) - len(line.lstrip()) >= _RIGHT or not line.strip()):
+            (right if line.strip() else left).append(line.strip())
+        elif is_open and (len(line) < 70 and line.lstrip()[:1] in "-–*+S" or _TWO_COLUMNS.search(line)) and len(line) < 90:
+            left.append(line)
+        else:
+            out += [*left, *([""] if right else []), *right, *([""] if right else [])]
+            left, right, is_open = [], [], False
+            out.append(line)
+    return "\n".join([*out, *left, *([""] if right else []), *right])
 
 
 def _cells(line: str) -> tuple[str, ...]:
