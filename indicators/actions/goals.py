@@ -35,7 +35,8 @@ def set_goal(
     For the issuing body it is the total, for any other unit its share. Raises FigureRefused when the programme is
     closed, or when a goal changes after issue without a reason.
     """
-    changed = set_goals(indicator, {unit: value}, upper=upper, year=year, reason=reason, by=by, on=on)
+    uppers = {unit.pk: upper}
+    changed = set_goals(indicator, {unit: value}, uppers=uppers, year=year, reason=reason, by=by, on=on)
     return (
         changed.get(unit.pk) or Goal.objects.filter(indicator=indicator, unit=unit, year=year, holds_until=None).first()
     )
@@ -46,23 +47,29 @@ def set_goals(
     indicator: Indicator,
     values: Mapping[Unit, Decimal | None],
     *,
-    upper: Decimal | None = None,
+    uppers: Mapping[int, Decimal | None] | None = None,
     year: int | None = None,
     reason: str,
     by: User | None,
     on: date,
 ) -> dict[int, Goal]:
-    """Return the new goals by unit; units whose goal stays as it is are not touched. See `set_goal`."""
+    """Return the new goals by unit; units whose goal stays as it is are not touched. See `set_goal`.
+
+    `uppers`: the upper ends of ranges by unit.
+    """
     program = indicator.program
+    upper_of = uppers or {}
     if program.is_closed:
         raise refusals.FigureRefused(refusals.CLOSED)
     open_rows = {
         goal.unit_id: goal
         for goal in Goal.objects.filter(indicator=indicator, unit__in=list(values), year=year, holds_until=None)
     }
-    changes = {unit: value for unit, value in values.items() if not _same(open_rows.get(unit.pk), value, upper)}
+    changes = {
+        unit: value for unit, value in values.items() if not _same(open_rows.get(unit.pk), value, upper_of.get(unit.pk))
+    }
     for unit, value in changes.items():
-        _check(program.issuer.contains(unit), value, upper)
+        _check(program.issuer.contains(unit), value, upper_of.get(unit.pk))
     changed_rows = [open_rows[unit.pk] for unit in changes if unit.pk in open_rows]
     if changed_rows and not program.is_draft and not reason.strip():
         raise refusals.FigureRefused(refusals.NO_REASON)
@@ -74,7 +81,7 @@ def set_goals(
                 unit=unit,
                 year=year,
                 value=value,
-                upper=upper,
+                upper=upper_of.get(unit.pk),
                 holds_from=on,
                 reason=reason.strip(),
                 by=by,

@@ -1,0 +1,166 @@
+"""The doors to indicators and their figures: 404 for outsiders, 403 for insiders without the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from indicators.models import AnsweredBy, Goal, Indicator, Posting, PostingKind
+from programs.access import programs_visible_to
+from programs.models import Program
+from units import access as unit_access
+from units import clock, roles
+from units.models import Cluster, ClusterMembership, Unit, UnitQuerySet, User
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who looks at the figures of which body, and how far: `may_open` shows the units one by one."""
+
+    user: User
+    body: Unit
+    may_open: bool
+
+
+def get_reading(request: HttpRequest) -> Reading:
+    """Return whose figures are shown: the unit named by `don_vi`, else the one the person works in.
+
+    Raises Http404 for a unit the person may not know of, and PermissionDenied for viewers, who read finished reports.
+    """
+    user = unit_access.signed_in(request)
+    wanted = request.GET.get("don_vi", "")
+    if wanted:
+        body = unit_access.get_unit(user, _key(wanted))
+    else:
+        own = unit_access.current_unit(request)
+        if own is None:
+            raise PermissionDenied
+        body = own
+    return read_figures(user, body)
+
+
+def read_figures(user: User, body: Unit) -> Reading:
+    if not roles.may_read_report(user, body, is_accepted=False):
+        raise PermissionDenied
+    return Reading(user, body, roles.may_read_overview(user, body))
+
+
+def programs_of(body: Unit) -> list[Program]:
+    """Return the issued programmes that the body runs or takes part in, those running today first, newest first."""
+    today = clock.today()
+    found = (
+        Program.objects.issued()
+        .filter(Q(issuer=body) | Q(pk__in=body.participations.values("program_id")))
+        .select_related("issuer", "regime")
+        .order_by("-starts_on", "pk")
+    )
+    return sorted(found, key=lambda program: not program.starts_on <= today <= program.ends_on)
+
+
+def shown_programs(programs: Sequence[Program], wanted: str = "") -> list[Program]:
+    """Return the programme chosen by its key, else those running today, else the newest."""
+    today = clock.today()
+    chosen = [program for program in programs if str(program.pk) == wanted]
+    running = [program for program in programs if program.starts_on <= today <= program.ends_on]
+    return chosen or running or list(programs[:1])
+
+
+def indicators_of(programs: Sequence[Program]) -> list[Indicator]:
+    """Return the indicators in the order of the documents, with target and programme loaded."""
+    known = {program.pk: program for program in programs}
+    found = list(
+        Indicator.objects.filter(program__in=list(known))
+        .select_related("target")
+        .order_by("program__starts_on", "program_id", "target__position", "position", "pk")
+    )
+    for indicator in found:
+        indicator.program = known[indicator.program_id]
+    return found
+
+
+def get_indicator(user: User, pk: int, *, to_edit: bool = False) -> Indicator:
+    """Return an indicator of an issued programme; `to_edit`: write the issuing body's figures and goals."""
+    programs = programs_visible_to(user).issued()
+    found = Indicator.objects.select_related("program__issuer", "program__regime", "target", "reads")
+    indicator = get_object_or_404(found.filter(program__in=programs.values("pk")), pk=pk)
+    if to_edit and not roles.may_edit_programs(user, indicator.program.issuer):
+        raise PermissionDenied
+    return indicator
+
+
+def get_own_posting(user: User, pk: int) -> Posting:
+    """Return a figure the issuing body wrote, to be withdrawn by its office."""
+    own = Posting.objects.filter(kind=PostingKind.OWN).select_related("unit").prefetch_related("results__indicator")
+    posting = get_object_or_404(own, pk=pk)
+    result = posting.results.all()[0]
+    get_indicator(user, result.indicator_id, to_edit=True)
+    return posting
+
+
+def get_allocator(user: User, indicator: Indicator, wanted: str = "") -> Unit:
+    """Return the body whose goal is shared out: the issuing body, or a unit named by its key; 403 without the right."""
+    body = unit_access.get_unit(user, _key(wanted)) if wanted else indicator.program.issuer
+    if not roles.may_allocate(user, body):
+        raise PermissionDenied
+    return body
+
+
+def units_sharing(indicator: Indicator, body: Unit) -> UnitQuerySet:
+    """Return the units next below the body that take part in the programme today: those who get a share."""
+    today = clock.today()
+    taking_part = indicator.program.participations.on(today).values("unit_id")
+    return Unit.objects.below(body).filter(pk__in=taking_part, depth=body.depth + 1).active(today).by_name()
+
+
+def units_graded(indicator: Indicator) -> list[Unit]:
+    """Return the units for which the issuing body writes figures: those it grades from above; none else."""
+    if indicator.answered_by != AnsweredBy.ISSUER_FOR_EACH_UNIT:
+        return []
+    taking_part = indicator.program.participations.on(clock.today()).exclude(unit=indicator.program.issuer_id)
+    return list(Unit.objects.filter(pk__in=taking_part.values("unit_id")).by_name())
+
+
+def open_goals(indicator: Indicator, units: Sequence[Unit]) -> dict[int, Goal]:
+    """Return the goals in force without a year, by unit."""
+    rows = Goal.objects.filter(indicator=indicator, unit__in=units, year=None, holds_until=None)
+    return {goal.unit_id: goal for goal in rows}
+
+
+def goal_history(indicator: Indicator, body: Unit) -> QuerySet[Goal]:
+    """Return the body's goals, the newest first."""
+    return indicator.goals.filter(unit=body).select_related("by").order_by("-holds_from", "-pk")
+
+
+def own_postings(indicator: Indicator) -> QuerySet[Posting]:
+    """Return the figures the issuing body wrote that still count, the newest first."""
+    now = clock.now()
+    own = Posting.objects.counting(now).filter(kind=PostingKind.OWN, results__indicator=indicator)
+    return own.select_related("unit", "by").prefetch_related("results").order_by("-covers_until", "-pk")
+
+
+def clusters_of(body: Unit) -> list[Cluster]:
+    """Return the clusters of the body that exist today."""
+    today = clock.today()
+    return list(body.clusters.filter(Q(active_until=None) | Q(active_until__gte=today), active_from__lte=today))
+
+
+def cluster_units(cluster: Cluster) -> UnitQuerySet:
+    """Return the members of a cluster today."""
+    members = ClusterMembership.objects.current(clock.today()).filter(cluster=cluster)
+    return Unit.objects.filter(pk__in=members.values("unit_id"))
+
+
+def choose_cluster(clusters: Sequence[Cluster], wanted: str) -> Cluster | None:
+    """Return the cluster of that key among those that may be chosen; None for none."""
+    return next((cluster for cluster in clusters if str(cluster.pk) == wanted), None)
+
+
+def _key(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Http404
+    return int(text)
