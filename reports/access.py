@@ -11,8 +11,9 @@ from indicators.models import Indicator
 from reports.models import Attachment, Revision, Status, Submission, SubmissionQuerySet
 from reports.revisions import files_kept
 from reports.slices import asked_indicators
-from units import roles
-from units.models import Unit, User
+from units import clock, roles
+from units.access import visible_units
+from units.models import Unit, UnitQuerySet, User
 
 _WITH_PLACE = ("unit", "reviewer", "period__rule", "period__regime__issuer", "submitted_by", "accepted_by")
 
@@ -85,17 +86,12 @@ def _was_sent(attachment: Attachment) -> bool:
     return any(attachment.pk in files_kept(revision) for revision in sent)
 
 
-def get_inbox_unit(user: User, pk: int | None = None) -> Unit:
-    """Return the body whose inbox is shown: the one named, else the topmost the person reviews for."""
+def get_inbox_unit(user: User, working_in: Unit | None) -> Unit:
+    """Return the body whose inbox is shown: the one the person works in, else the topmost they review for."""
     bodies = roles.reviewing_units(user)
     if not bodies:
         raise PermissionDenied
-    if pk is None:
-        return bodies[0]
-    chosen = next((body for body in bodies if body.pk == pk), None)
-    if chosen is None:
-        raise Http404
-    return chosen
+    return next((body for body in bodies if working_in and body.pk == working_in.pk), bodies[0])
 
 
 def get_asked_indicator(submission: Submission, pk: int) -> Indicator:
@@ -107,3 +103,13 @@ def may_send(user: User, submission: Submission) -> bool:
     """True for who may send this report, for their own unit or on its behalf."""
     helps = roles.may_type_on_behalf(user, submission.unit, submission.reviewer)
     return helps or roles.may_send(user, submission.unit)
+
+
+def may_help(user: User, submission: Submission) -> bool:
+    """True for the office that may type and send for this unit now."""
+    return submission.is_editable and roles.may_type_on_behalf(user, submission.unit, submission.reviewer)
+
+
+def units_to_merge_into(user: User, unit: Unit) -> UnitQuerySet:
+    """Return the units that may take over another one: seen by the person, active, and not below it."""
+    return visible_units(user).active(clock.today()).exclude(path__startswith=unit.path).by_name()

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators.models import Indicator, Result, Scope
-from programs.models import Participation, Program
+from programs.models import Participation, Program, ReportingPeriod
 from reports.access import visible_submissions
 from reports.duties import Duty, notes_by_submission
+from reports.inboxes import Tray, in_order_of
 from reports.known import last_figures
 from reports.models import Attachment, Comment, Revision, Status, Submission, SubmissionQuerySet
 from reports.revisions import files_kept
 from reports.sheets import progress_of, to_be_typed
+from reports.slices import asked_indicators
 from units import clock, roles
-from units.models import Unit, User
+from units.models import Cluster, ClusterMembership, Unit, User
 
 # How many open reports the first page counts the filled rows of.
 DETAILED = 2
+# How many waiting reports stand in the list beside the one that is read.
+QUEUE = 60
 
 
 def reports_of_unit(user: User, unit: Unit) -> SubmissionQuerySet:
@@ -95,3 +99,44 @@ def indicators_of(revision: Revision) -> dict[int, Indicator]:
 def files_of(revision: Revision) -> list[Attachment]:
     """Return the files that went with a sending, also those the unit has since taken away."""
     return list(Attachment.objects.filter(submission=revision.submission_id, pk__in=files_kept(revision)))
+
+
+def inbox_periods(body: Unit) -> QuerySet[ReportingPeriod]:
+    """Return the periods for which somebody owes the body a report and that have begun, newest first."""
+    owed = Submission.objects.owed().filter(reviewer=body)
+    begun = Q(covers_from=None) | Q(covers_from__lte=clock.today())
+    return ReportingPeriod.objects.filter(begun, pk__in=owed.values("period_id")).order_by("-due_at", "pk")
+
+
+def clusters_of(body: Unit) -> QuerySet[Cluster]:
+    return Cluster.objects.filter(issuer=body)
+
+
+def in_cluster(submissions: SubmissionQuerySet, cluster: Cluster) -> SubmissionQuerySet:
+    """Return those of units that belong to the cluster today."""
+    members = ClusterMembership.objects.current(clock.today()).filter(cluster=cluster)
+    return submissions.filter(unit__in=members.values("unit_id"))
+
+
+def of_units_named(submissions: SubmissionQuerySet, text: str) -> SubmissionQuerySet:
+    """Return those of units whose name or code contains the text, without regard to diacritics."""
+    return submissions.filter(unit__in=Unit.objects.all().matching(text).order_by().values("pk"))
+
+
+def waiting_queue(body: Unit) -> list[Submission]:
+    """Return what waits to be reviewed, first come first."""
+    return list(in_order_of(Tray.WAITING, reviewed_submissions(body).filter(status=Status.SUBMITTED))[:QUEUE])
+
+
+def asked_of(submission: Submission) -> QuerySet[Indicator]:
+    """Return the indicators that one may comment on."""
+    return asked_indicators(submission)
+
+
+def neighbours(queue: list[Submission], submission: Submission) -> tuple[Submission | None, Submission | None]:
+    """Return the reports before and after this one in the queue; outside of it, the queue's first comes next."""
+    places = {row.pk: place for place, row in enumerate(queue)}
+    here = places.get(submission.pk)
+    if here is None:
+        return None, queue[0] if queue else None
+    return queue[here - 1] if here else None, queue[here + 1] if here + 1 < len(queue) else None

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 
-from reports.models import Submission
+from reports.models import Comment, Submission
 from units import messages
 from units.formats import due_in_words, format_datetime, format_last_day
 from units.messages import Note
@@ -121,6 +121,20 @@ def extended(submission: Submission, until: date, reason: str) -> None:
         body=f"{submission.reviewer} gia hạn đến {format_last_day(until)}. Lý do: {reason}",
         url=link(submission.pk),
         unit=submission.unit,
+    )
+
+
+def commented(submission: Submission, comment: Comment, *, to_unit: bool) -> None:
+    """Tell the other side what was said: the unit what comes from above, the office what comes from the unit."""
+    told = people_of(submission.unit) if to_unit else office_of(submission.reviewer)
+    about = f" (về “{comment.indicator}”)" if comment.indicator else ""
+    messages.tell(
+        told.exclude(pk=comment.by_id) if comment.by_id else told,
+        "submission_commented",
+        f"Ý kiến về {_lower(str(submission.period))} của {submission.unit.label}",
+        body=f"Đồng chí {comment.by}{about}: {comment.text}",
+        url=link(submission.pk),
+        unit=submission.unit if to_unit else submission.reviewer,
     )
 
 
