@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -37,25 +38,33 @@ def answerable_indicators(submission: Submission) -> QuerySet[Indicator]:
 
 
 def slices_for(submission: Submission, indicators: Iterable[Indicator]) -> dict[int, Span]:
-    """Return first and last day to be typed by indicator; those whose days earlier reports cover are missing.
+    """Return first and last day to be typed by indicator.
 
-    Two queries (three with opening balances in play), however many indicators.
+    Missing are indicators whose days earlier reports cover, or whose programme was over before the slice begins. Four
+    queries, however many indicators.
     """
     period = submission.period
     if period.covers_from is None or period.covers_until is None:
         return {}
-    asked = [indicator.pk for indicator in indicators]
-    rules = _asking_rules(asked)
-    earlier = earlier_spans(submission)
-    balances = _opening_balances(submission, asked)
+    asked = list(indicators)
+    keys = [indicator.pk for indicator in asked]
+    rules = _asking_rules(keys)
+    earlier = earlier_reports(submission)
+    took_part = _times_in_programs(submission.unit_id)
+    balances = _opening_balances(submission, keys)
     found: dict[int, Span] = {}
-    for pk in asked:
-        spans = [span for rule, span in earlier if pk not in rules or rule in rules[pk]]
-        if pk in balances:
-            spans.append((balances[pk], balances[pk]))
+    for indicator in asked:
+        spans = [
+            report.span
+            for report in earlier
+            if indicator.pk not in rules or report.rule_id in rules[indicator.pk]
+            if _contains(took_part.get(indicator.program_id, ()), report.last_day)
+        ]
+        if indicator.pk in balances:
+            spans.append((balances[indicator.pk], balances[indicator.pk]))
         part = slice_of((period.covers_from, period.covers_until), spans)
-        if part is not None:
-            found[pk] = part
+        if part is not None and part[0] <= indicator.program.ends_on:
+            found[indicator.pk] = part
     return found
 
 
@@ -68,8 +77,17 @@ def opens_on(submission: Submission) -> date | None:
     return min((begins for begins, _ in slices.values()), default=period.covers_from)
 
 
-def earlier_spans(submission: Submission) -> list[tuple[int, Span]]:
-    """Return rule and span of what the unit owes earlier in the same regime; ties go by the order of the rules.
+@dataclass(frozen=True, slots=True)
+class EarlierReport:
+    """What an earlier-due report of the unit covers."""
+
+    rule_id: int
+    last_day: date
+    span: Span
+
+
+def earlier_reports(submission: Submission) -> list[EarlierReport]:
+    """Return what the unit owes earlier in the same regime; ties go by the order of the rules.
 
     Earlier means by the day the rule names: moving a due day off a holiday or extending it never moves a slice.
     """
@@ -82,7 +100,7 @@ def earlier_spans(submission: Submission) -> list[tuple[int, Span]]:
         .select_related("period__rule")
     )
     return [
-        (row.period.rule_id, (row.period.covers_from, row.period.covers_until))
+        EarlierReport(row.period.rule_id, row.period.last_day, (row.period.covers_from, row.period.covers_until))
         for row in owed
         if place_in_order(row.period) < order and row.period.covers_from and row.period.covers_until
     ]
@@ -104,6 +122,19 @@ def _population_includes(unit: Unit) -> Q:
     narrowed = PopulationLine.objects.values("indicator_id")
     named = PopulationLine.objects.filter(Q(level=unit.level) | Q(sector=unit.sector) | Q(unit=unit))
     return ~Q(pk__in=narrowed) | Q(pk__in=named.values("indicator_id"))
+
+
+def _times_in_programs(unit_id: int) -> Mapping[int, list[tuple[date, date | None]]]:
+    times: dict[int, list[tuple[date, date | None]]] = {}
+    for program, starts, ends in Participation.objects.filter(unit=unit_id).values_list(
+        "program_id", "starts_on", "ends_on"
+    ):
+        times.setdefault(program, []).append((starts, ends))
+    return times
+
+
+def _contains(times: Iterable[tuple[date, date | None]], day: date) -> bool:
+    return any(starts <= day and (ends is None or day <= ends) for starts, ends in times)
 
 
 def _asking_rules(indicators: list[int]) -> Mapping[int, set[int]]:
