@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from reports.compliance import standing_of
 from reports.models import UNSENT, Status, Submission, SubmissionQuerySet
@@ -80,8 +80,8 @@ def in_order_of(tray: Tray, submissions: SubmissionQuerySet) -> SubmissionQueryS
     if tray == Tray.WAITING:
         return submissions.order_by("submitted_at", "pk")
     if tray in (Tray.MISSING, Tray.COMING, Tray.CORRECTING):
-        return submissions.order_by("effective_due_at", "unit__sort_key", "pk")
-    return submissions.order_by("-effective_due_at", "unit__sort_key", "pk")
+        return submissions.order_by(F("effective_due_at"), "unit__sort_key", "pk")
+    return submissions.order_by(F("effective_due_at").desc(), "unit__sort_key", "pk")
 
 
 def late_text(body: Unit, late: Iterable[Submission], at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from indicators.models import Indicator, Result, Scope
 from programs.models import Participation, Program, ReportingPeriod
@@ -27,7 +27,7 @@ def reports_of_unit(user: User, unit: Unit) -> SubmissionQuerySet:
     """Return what the unit owes and has sent, as far as the person may read it, earliest deadline first."""
     mine = visible_submissions(user).owed().of_unit(unit).with_due()
     return mine.select_related("unit", "period__rule", "period__regime__issuer", "reviewer").order_by(
-        "effective_due_at", "pk"
+        F("effective_due_at"), "pk"
     )
 
 

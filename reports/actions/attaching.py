@@ -19,7 +19,7 @@ from units.models import User
 
 def attach(
     submission: Submission,
-    upload: UploadedFile,
+    upload: UploadedFile[bytes],
     *,
     by: User,
     indicator: Indicator | None = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Value, When
@@ -51,7 +52,7 @@ def save_entry(submission: Submission, indicator: Indicator, typed: Typed, mark:
         if _is_untouched(stored, typed, mark):
             return Saved(stored or Entry(submission=submission, indicator=indicator), reading.error)
         _claim(submission)
-        columns = {
+        columns: dict[str, object] = {
             "answer": reading.answer,
             "typed": typed.text[: typed_rows.TEXT_LENGTH],
             "value": reading.value,
@@ -66,7 +67,7 @@ def save_entry(submission: Submission, indicator: Indicator, typed: Typed, mark:
             "updated_at": clock.now(),
         }
         version = typed_rows.version_in(mark)
-        key = {"submission": submission, "indicator": indicator}
+        key: dict[str, Any] = {"submission": submission, "indicator": indicator}
         if stored is None:
             _create(Entry, key | columns)
         elif not Entry.objects.filter(**key, version=version).update(**columns, version=F("version") + 1):
@@ -86,9 +87,9 @@ def save_narrative(submission: Submission, part: NarrativePart, text: str, mark:
         if text == now or not touched:
             return stored or Narrative(submission=submission, part=part)
         _claim(submission)
-        columns = {"text": text, "updated_by": by, "updated_at": clock.now()}
+        columns: dict[str, object] = {"text": text, "updated_by": by, "updated_at": clock.now()}
         version = typed_rows.version_in(mark)
-        key = {"submission": submission, "part": part}
+        key: dict[str, Any] = {"submission": submission, "part": part}
         if stored is None:
             _create(Narrative, key | columns)
         elif not Narrative.objects.filter(**key, version=version).update(**columns, version=F("version") + 1):

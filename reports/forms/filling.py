@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
@@ -19,7 +20,7 @@ from reports.sheets import Sheet, to_be_typed
 from reports.typed import Typed
 from units.models import User
 
-Files = MultiValueDict[str, UploadedFile]
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 
 
 @dataclass
@@ -84,7 +85,7 @@ def _fill_parts(submission: Submission, data: QueryDict, outcome: Outcome, *, by
 def _fill_document(submission: Submission, data: QueryDict, outcome: Outcome, *, by: User) -> None:
     if "document_number" not in data:
         return
-    number, dated, error = typed_document(data.dict())
+    number, dated, error = typed_document(data)
     if error:
         outcome.date_error, outcome.date_typed = error, data.get("document_date", "")
         dated = submission.document_date

@@ -50,7 +50,7 @@ class InboxFilter(forms.Form):
 
     @property
     def text(self) -> str:
-        return self.cleaned_data.get("q", "").strip()
+        return str(self.cleaned_data.get("q", "")).strip()
 
     @property
     def tray(self) -> Tray | None:

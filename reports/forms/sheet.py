@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,10 +63,10 @@ def typed_parts(data: QueryDict) -> Iterator[tuple[NarrativePart, str, str]]:
     kept = set(data.getlist("take"))
     for part in NarrativePart:
         if f"text-{part}" in data and part not in kept:
-            yield part, data[f"text-{part}"], data.get(f"mark-{part}", "")
+            yield part, data.get(f"text-{part}", ""), data.get(f"mark-{part}", "")
 
 
-def typed_document(data: Mapping[str, str]) -> tuple[str, date | None, str]:
+def typed_document(data: QueryDict) -> tuple[str, date | None, str]:
     """Return number and date of the official document, and the sentence beside the date when it cannot be read."""
     number, text = data.get("document_number", ""), data.get("document_date", "").strip()
     if not text:

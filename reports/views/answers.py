@@ -26,7 +26,7 @@ def refused_page(
 
 def saved_answer(stored: Entry | Narrative, error: str, **more: object) -> JsonResponse:
     """Return what the page needs to go on typing: the new mark, the sentence, the time."""
-    answer = {
+    answer: dict[str, object] = {
         "state": "refused" if error else "saved",
         "error": error,
         "mark": mark_of(stored),

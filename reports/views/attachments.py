@@ -40,7 +40,7 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def attachment_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment_detail(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out the file to be saved, never to be shown as a page of the portal."""
     attachment = access.get_attachment(signed_in(request), pk)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -119,7 +119,7 @@ def _done(form: ReasonForm | MergeForm, act: Callable[[dict[str, Any]], object])
     return True
 
 
-def _ask(request: HttpRequest, form: object, question: dict[str, object], cancel_url: str) -> HttpResponse:
+def _ask(request: HttpRequest, form: object, question: Mapping[str, object], cancel_url: str) -> HttpResponse:
     context = {**question, "form": form, "cancel_url": cancel_url}
     status = 422 if request.method == "POST" else 200
     return render(request, "components/confirm_page.html", context, status=status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -64,7 +66,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if roles.may_review(user, submission.reviewer) and not roles.may_type(user, submission.unit):
         return redirect("reports:submission_review", pk=pk)
     revision = lists.last_revision(submission)
-    context = {
+    context: dict[str, Any] = {
         "submission": submission,
         "revision": revision,
         "due": due_words(submission.due_at, clock.today()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -64,5 +65,5 @@ def _chosen(body: Unit, form: InboxFilter) -> SubmissionQuerySet:
 
 
 def _late(body: Unit, found: SubmissionQuerySet, at: datetime) -> str:
-    late = found.filter(in_tray(Tray.MISSING, at)).order_by("effective_due_at", "unit__sort_key")
+    late = found.filter(in_tray(Tray.MISSING, at)).order_by(F("effective_due_at"), "unit__sort_key")
     return late_text(body, late[:MOST_LATE], at)
