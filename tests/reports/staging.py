@@ -9,6 +9,7 @@ from typing import Any
 from reports.models import Entry, Submission
 from reports.scenario.stage import Stage, build
 from units import clock
+from units.formats import VIETNAM
 from units.models import Appointment, Role, User
 
 STORY: dict[str, Any] = {
@@ -28,6 +29,11 @@ STORY: dict[str, Any] = {
         {"kind": "thematic", "code": "t1", "due": "2026-05-08"},
     ],
 }
+
+
+def local(month: int, day: int, hour: int = 8, minute: int = 0) -> dt.datetime:
+    """Return a local moment of 2026."""
+    return dt.datetime(2026, month, day, hour, minute, tzinfo=VIETNAM)
 
 
 def set_stage(**changes: Any) -> Stage:
