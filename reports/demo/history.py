@@ -11,6 +11,7 @@ from indicators.models import Goal, Indicator
 from reports.actions.easing import extend, waive
 from reports.actions.reviewing import accept, reopen, return_for_correction
 from reports.actions.submitting import submit
+from reports.demo.dossier import attach_what_is_asked
 from reports.demo.figures import Asked, Sample, chance, figure
 from reports.demo.organisation import Bloc
 from reports.models import Entry, Narrative, NarrativePart, Status, Submission
@@ -91,6 +92,7 @@ def _play_one(bloc: Bloc, submission: Submission, facts: Facts, year: int, now: 
     reporter = bloc.reporters[unit.pk]
     with clock.at(sent_at):
         _type(submission, facts, year, only_some=False, by_unit=bloc)
+        attach_what_is_asked(submission, by=reporter)
         submit(submission, by=reporter)
     _review(bloc, submission, sent_at, now)
 

@@ -17,7 +17,7 @@ from indicators.splits import by_weights
 from programs.actions.deciding import accept, drop_embedded
 from programs.actions.drafting import import_program
 from programs.models import Decision, Program
-from reports.actions.issuing import issue
+from reports.actions.issuing import Choice, issue
 from reports.demo import programme
 from reports.demo.history import play
 from reports.demo.organisation import Bloc, make_bloc
@@ -39,7 +39,7 @@ def load_small() -> Bloc:
             bloc = make_bloc(year)
             program = _draft(bloc, document)
         with clock.at(clock.midnight(now.date().replace(year=year - 1, month=12, day=22))):
-            issue(program, by=bloc.secretary)
+            issue(program, Choice(bloc.units), by=bloc.secretary)
             _share_out(bloc, program)
         play(bloc, year, now)
         _settle_messages()
