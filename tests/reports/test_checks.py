@@ -84,7 +84,7 @@ def test_a_file_that_the_rule_asks_for_must_be_there_and_not_taken_away(stage: S
     assert codes(draft, blocking=True) == ["attachment"]
     file = Attachment.objects.create(submission=draft, name="ho-so.pdf", content_type="application/pdf", size=1)
     assert codes(draft, blocking=True) == []
-    file.removed_at = local(2, 4, tzinfo=dt.UTC)
+    file.removed_at = local(2, 4)
     file.save()
     assert codes(draft, blocking=True) == ["attachment"]
 
