@@ -36,6 +36,7 @@ class Line:
     is_unsure: bool
     is_dropped: bool
     is_child: bool
+    quote: str = ""
 
 
 @dataclass
@@ -111,13 +112,15 @@ def review_of(program: Program, chosen: Proposal | None = None) -> Review:
     proposals = list(program.proposals.all())
     gone = {p.pk for p in proposals if p.decision == Decision.DROPPED}
     lines = [_line(proposal, gone) for proposal in _in_families(proposals)]
-    found = next((line for line in lines if chosen is not None and line.proposal.pk == chosen.pk), None)
-    return Review(program, lines, found)
+    return Review(program, lines, next((line for line in lines if chosen and line.proposal.pk == chosen.pk), None))
 
 
-def document_of(program: Program, chosen: Proposal | None = None) -> list[Piece]:
-    """Return the document's paragraphs, the chosen proposal's sentence cut out in its own."""
-    return [_piece(row.index, row.text, chosen) for row in program.paragraphs.all()]
+def document_of(program: Program, line: Line | None = None) -> list[Piece]:
+    """Return the document's paragraphs, the chosen proposal's sentence cut out and quoted on its line."""
+    pieces = [_piece(row.index, row.text, line.proposal if line else None) for row in program.paragraphs.all()]
+    if line is not None:
+        line.quote = next((piece.marked for piece in pieces if piece.marked), "")
+    return pieces
 
 
 def _line(proposal: Proposal, gone: set[int]) -> Line:

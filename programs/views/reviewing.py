@@ -117,20 +117,22 @@ def show(
 ) -> HttpResponse:
     """Render the page, or for htmx both panes of it; a form that was refused comes back with 422."""
     may_edit = roles.may_edit_programs(signed_in(request), program.issuer)
+    review = review_of(program, chosen)
     context: dict[str, Any] = {
         "program": program,
-        "review": review_of(program, chosen),
-        "document": document_of(program, chosen),
+        "review": review,
+        "document": document_of(program, review.chosen),
         "form": form or (form_of(chosen) if chosen is not None and may_edit else None),
         "may_edit": may_edit,
         "steps": steps("review"),
     }
-    template = "programs/partials/review_panes.html" if is_fragment(request) else "programs/program_review.html"
-    return render(request, template, context, status=422 if form is not None else 200)
-
-
-def is_fragment(request: HttpRequest) -> bool:
-    return bool(getattr(request, "htmx", False))
+    status = 422 if form is not None else 200
+    if not getattr(request, "htmx", False):
+        return render(request, "programs/program_review.html", context, status=status)
+    answer = render(request, "programs/partials/review_panes.html", context, status=status)
+    # After an action the answer is the next proposal: the address follows it.
+    answer["HX-Push-Url"] = address(program, chosen).partition("#")[0]
+    return answer
 
 
 def form_of(proposal: Proposal, data: Any = None) -> DraftForm:
