@@ -84,7 +84,7 @@ def standing_of(status: str, first_sent_at: datetime | None, due_at: datetime, a
 
 @dataclass(frozen=True)
 class UnitStanding:
-    """A unit's report for a period."""
+    """A unit's report for a period; `place` follows the order of unit names over all periods asked for."""
 
     unit_id: int
     code: str
@@ -93,6 +93,7 @@ class UnitStanding:
     status: str
     standing: Standing
     first_submitted_at: datetime | None = None
+    place: int = 0
 
     @property
     def timeliness(self) -> Timeliness:
@@ -181,13 +182,12 @@ def standings(
     if units is not None:
         owed = owed.filter(unit__in=units.order_by())
     found: dict[int, list[UnitStanding]] = {}
-    for period_id, due_at, extended, status, sent_at, pk, unit_id, code, short, name in owed.order_by(
-        "unit__sort_key", "unit_id"
-    ).values_list(*_COLUMNS):
+    rows = owed.order_by("unit__sort_key", "unit_id").values_list(*_COLUMNS)
+    for place, (period_id, due_at, extended, status, sent_at, pk, unit_id, code, short, name) in enumerate(rows):
         stands = standing_of(status, sent_at, extended or due_at, at)
-        row = UnitStanding(unit_id, code, short or name, pk, status, stands, sent_at)
+        row = UnitStanding(unit_id, code, short or name, pk, status, stands, sent_at, place)
         found.setdefault(period_id, []).append(row)
-    return {period_id: tuple(rows) for period_id, rows in found.items()}
+    return {period_id: tuple(of_period) for period_id, of_period in found.items()}
 
 
 def by_cluster(compliance: Compliance, cluster_of: Mapping[int, str]) -> list[Compliance]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reports.views import attachments, compiled, easing, home, inbox, issuing, review, search, sending, sheet
+from reports.views import attachments, compiled, easing, home, inbox, issuing, overview, review, search, sending, sheet
 
 app_name = "reports"
 
@@ -43,4 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("chuong-trinh/<int:pk>/ban-hanh/", issuing.program_issue, name="program_issue"),
     path("chuong-trinh/<int:pk>/thu-hoi/", issuing.program_take_back, name="program_take_back"),
     path("chuong-trinh/<int:pk>/ket-thuc/", issuing.program_close, name="program_close"),
+    # The committee
+    path("tong-quan/", overview.overview, name="overview"),
+    path("don-vi/<int:pk>/tien-do/", overview.unit_detail, name="unit_detail"),
 ]

@@ -1,0 +1,80 @@
+"""The doors to the committee's screens: whose they are, and the sets they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest
+
+from indicators.access import Reading, read_figures
+from programs.models import Program, ReportingPeriod
+from units import access as unit_access
+from units import clock, roles
+from units.models import Cluster, ClusterMembership, Unit, UnitQuerySet, User
+
+# As many columns as a year of a usual regime has; more would not be readable.
+COLUMNS = 12
+
+
+def get_overview_body(request: HttpRequest) -> Unit:
+    """Return the body whose overview is shown: the unit named by `don_vi`, else the one the person works in.
+
+    Raises Http404 for a unit the person may not know of, PermissionDenied for who does not read from above.
+    """
+    user = unit_access.signed_in(request)
+    wanted = request.GET.get("don_vi", "")
+    body = unit_access.get_unit(user, int(wanted)) if wanted.isdecimal() else unit_access.current_unit(request)
+    if body is None or not roles.may_read_overview(user, body):
+        raise PermissionDenied
+    return body
+
+
+def get_unit_reading(user: User, pk: int) -> Reading:
+    """Return a unit whose shares, reports and place are shown: 404 for outsiders, 403 for viewers."""
+    return read_figures(user, unit_access.get_unit(user, pk))
+
+
+def periods_for(body: Unit, programs: Sequence[Program]) -> list[ReportingPeriod]:
+    """Return the periods of the body's regimes and of those its programmes report through, by due moment."""
+    regimes = {program.regime_id for program in programs if program.regime_id}
+    found = ReportingPeriod.objects.filter(Q(regime__in=regimes) | Q(regime__issuer=body), cancelled_at=None)
+    return list(found.select_related("rule").in_order())
+
+
+def columns_of(periods: Sequence[ReportingPeriod], at: datetime) -> list[ReportingPeriod]:
+    """Return the periods a matrix shows: the next one that falls due, and those before it."""
+    due = [period for period in periods if period.due_at <= at]
+    coming = [period for period in periods if period.due_at > at]
+    return [*due[-(COLUMNS - 1) :], *coming[: max(1, COLUMNS - len(due))]]
+
+
+def choose_period(periods: Sequence[ReportingPeriod], wanted: str, at: datetime) -> ReportingPeriod | None:
+    """Return the period of that key, else the last one that is due, else the first to come; None without any."""
+    chosen = next((period for period in periods if str(period.pk) == wanted), None)
+    due = [period for period in periods if period.due_at <= at]
+    return chosen or (due[-1] if due else next(iter(periods), None))
+
+
+def units_shown(body: Unit, cluster: Cluster | None) -> UnitQuerySet:
+    """Return the units below the body, or the members of one of its clusters."""
+    below = Unit.objects.below(body)
+    if cluster is None:
+        return below
+    members = ClusterMembership.objects.current(clock.today()).filter(cluster=cluster)
+    return below.filter(pk__in=members.values("unit_id"))
+
+
+def cluster_names(body: Unit) -> dict[int, str]:
+    """Return the name of today's cluster by unit."""
+    rows = ClusterMembership.objects.current(clock.today()).filter(issuer=body)
+    return dict(rows.values_list("unit_id", "cluster__name"))
+
+
+def cluster_of(unit: Unit, issuers: Iterable[int]) -> Cluster | None:
+    """Return the cluster the unit is in today, of one of these bodies."""
+    found = ClusterMembership.objects.current(clock.today()).filter(unit=unit, issuer__in=list(issuers))
+    membership = found.select_related("cluster").first()
+    return membership.cluster if membership else None
