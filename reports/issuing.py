@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from programs.audiences import participants
 from programs.calendar import Occasion, RuleFacts, occasions
 from programs.checks import Kept, Problem, kept_of, problems_of
 from programs.models import Audience, Program, Regime
@@ -107,6 +108,11 @@ def possible_participants(program: Program) -> UnitQuerySet:
     """Units directly below the issuing body that exist while the programme runs."""
     below = Unit.objects.below(program.issuer).filter(depth=program.issuer.depth + 1)
     return below.filter(active_from__lte=program.ends_on).exclude(active_until__lt=program.starts_on).by_name()
+
+
+def urgent_participants(issuer: Unit, on: date) -> UnitQuerySet:
+    """Units that can be asked at short notice: whoever takes part in what the body runs."""
+    return participants(Program.objects.issued().filter(issuer=issuer), on).exclude(pk=issuer.pk).by_name()
 
 
 def joinable_regimes(program: Program) -> list[Regime]:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reports.views import attachments, compiled, easing, home, inbox, issuing, overview, review, search, sending, sheet
+from reports.views import (
+    attachments,
+    compiled,
+    easing,
+    home,
+    inbox,
+    issuing,
+    opening,
+    overview,
+    regimes,
+    review,
+    search,
+    sending,
+    sheet,
+)
 
 app_name = "reports"
 
@@ -43,6 +57,14 @@ urlpatterns: list[URLPattern] = [
     path("chuong-trinh/<int:pk>/ban-hanh/", issuing.program_issue, name="program_issue"),
     path("chuong-trinh/<int:pk>/thu-hoi/", issuing.program_take_back, name="program_take_back"),
     path("chuong-trinh/<int:pk>/ket-thuc/", issuing.program_close, name="program_close"),
+    path("chuong-trinh/<int:pk>/so-dau-ky/", opening.opening_balances, name="opening_balances"),
+    path("chuong-trinh/<int:pk>/so-dau-ky/tep-mau/", opening.opening_template, name="opening_template"),
+    path("che-do-bao-cao/yeu-cau-dot-xuat/", regimes.urgent_request, name="urgent_request"),
+    path("che-do-bao-cao/<int:pk>/quy-dinh/", regimes.regime_detail, name="regime_detail"),
+    path("che-do-bao-cao/<int:pk>/sua/", regimes.regime_edit, name="regime_edit"),
+    path("che-do-bao-cao/<int:pk>/quy-dinh/them/", regimes.rule_add, name="rule_add"),
+    path("che-do-bao-cao/quy-dinh/<int:pk>/sua/", regimes.rule_edit, name="rule_edit"),
+    path("che-do-bao-cao/quy-dinh/<int:pk>/bo/", regimes.rule_remove, name="rule_remove"),
     # The committee
     path("tong-quan/", overview.overview, name="overview"),
     path("don-vi/<int:pk>/tien-do/", overview.unit_detail, name="unit_detail"),

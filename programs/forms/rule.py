@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from programs.forms.base import MONTHS, WEEKDAYS, DraftForm, NamesField, NumbersField, more, row, ticks
 from programs.models import Audience, Covers, ReportKind, Shift
+from programs.payloads import RuleDraft
 from units.fields import VietnameseDateField
 from units.models import Sector
 
@@ -52,7 +53,7 @@ class RuleForm(DraftForm):
     asked_sectors = NamesField(label="Các khối phải gửi", choices=Sector.choices, required=False)
     exempt_sectors = NamesField(label="Khối được miễn", choices=Sector.choices, required=False)
     required_attachment = forms.CharField(label="Hồ sơ phải kèm", max_length=255, required=False)
-    parts = (
+    parts: ClassVar[tuple[Any, ...]] = (
         row("kind", "name"),
         row("due_on", "due_day", "is_inclusive"),
         ticks("months"),
@@ -81,6 +82,12 @@ class RuleForm(DraftForm):
         if typed.get("audience") == Audience.CHOSEN and not typed.get("asked_sectors"):
             self.add_error("asked_sectors", WHICH)
         return typed
+
+    def to_rule(self) -> RuleDraft:
+        """Return the rule with what was typed; call it on a valid form only."""
+        rule = self.to_draft()
+        assert isinstance(rule, RuleDraft)  # noqa: S101 – tells the type checker
+        return rule
 
     def _check_due(self, typed: dict[str, Any]) -> None:
         ways = [name for name in ("due_on", "due_day", "weekdays") if typed.get(name)]
