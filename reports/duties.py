@@ -70,8 +70,8 @@ def next_words(submissions: Iterable[Submission], at: datetime) -> str:
 def _duty(row: Submission, at: datetime, today: date) -> Duty:
     if row.status in _CORRECTING:
         heading = "Cần bổ sung" if row.status == Status.RETURNED else "Đã mở lại"
-        return Duty(row, heading, _correction_words(row, today), rank=0, tone="amber")
-    words = due_words(row.due_at, today)
+        return Duty(row, heading, deadline_words(row, today), rank=0, tone="amber")
+    words = deadline_words(row, today)
     if at >= row.due_at:
         return Duty(row, "Quá hạn", words, rank=1, tone="red")
     left = last_good_day(row.due_at) - today
@@ -84,7 +84,10 @@ def _duty(row: Submission, at: datetime, today: date) -> Duty:
     return Duty(row, "Sắp tới", words, rank=4 if row.status == Status.DRAFT else 5)
 
 
-def _correction_words(row: Submission, today: date) -> str:
+def deadline_words(row: Submission, today: date) -> str:
+    """Return until when the unit has to act: the reviewer's deadline once returned, before that the report's own."""
+    if row.status not in _CORRECTING:
+        return due_words(row.due_at, today)
     if row.correct_by is None:
         return "Sửa xong gửi lại"
     return f"{due_in_words(row.correct_by, today)} – hạn bổ sung: {format_last_day(row.correct_by)}"

@@ -11,12 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from reports import access, lists
-from reports.duties import duties, next_words
+from reports.duties import deadline_words, duties, next_words
 from reports.inboxes import tray_counts
 from reports.models import Status
 from reports.revisions import shown_lines, shown_texts
 from reports.targets import own_targets
-from reports.wording import due_words
 from units import clock, navigation, roles
 from units.access import current_unit, signed_in
 
@@ -69,7 +68,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "submission": submission,
         "revision": revision,
-        "due": due_words(submission.due_at, clock.today()),
+        "due": deadline_words(submission, clock.today()),
         "may_edit": submission.is_editable and roles.may_type(user, submission.unit),
         "may_take_back": submission.status == Status.SUBMITTED
         and submission.opened_at is None

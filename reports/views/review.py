@@ -14,11 +14,11 @@ from reports.actions.commenting import comment
 from reports.actions.refusals import Refused
 from reports.actions.reviewing import accept, mark_opened, return_for_correction
 from reports.compliance import standing
+from reports.duties import deadline_words
 from reports.forms.reviewing import CommentForm, ReturnForm
 from reports.models import Status, Submission
 from reports.revisions import shown_lines, shown_texts
 from reports.views.answers import refused_page
-from reports.wording import due_words
 from units import clock
 from units.access import signed_in
 
@@ -81,7 +81,7 @@ def _page(request: HttpRequest, submission: Submission, form: ReturnForm, status
     context: dict[str, Any] = {
         "submission": submission,
         "standing": standing(submission, clock.now()),
-        "due": due_words(submission.due_at, clock.today()),
+        "due": deadline_words(submission, clock.today()),
         "queue": queue,
         "previous": before,
         "next": after,

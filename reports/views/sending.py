@@ -14,10 +14,10 @@ from reports.actions.refusals import Incomplete, Refused
 from reports.actions.submitting import submit, take_back
 from reports.checks import problems
 from reports.contents import contents_of
+from reports.duties import deadline_words
 from reports.models import Submission
 from reports.revisions import shown_lines, shown_texts
 from reports.views.answers import refused_page
-from reports.wording import due_words
 from units import clock, roles
 from units.access import signed_in
 
@@ -90,6 +90,6 @@ def _look_over(request: HttpRequest, submission: Submission, status: int = 200) 
         "on_behalf": access.acts_on_behalf(user, submission),
         "may_send": access.may_send(user, submission),
         "only_secretary": submission.unit.only_secretary_sends and not roles.may_send(user, submission.unit),
-        "due": due_words(submission.due_at, clock.today()),
+        "due": deadline_words(submission, clock.today()),
     }
     return render(request, "reports/submission_submit.html", context, status=status)

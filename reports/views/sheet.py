@@ -12,12 +12,12 @@ from reports import access
 from reports.actions.entering import ConflictError, refusal_of, save_entry, save_narrative
 from reports.actions.refusals import Refused
 from reports.attachments import ACCEPT, limits_in_words
+from reports.duties import deadline_words
 from reports.forms.filling import Outcome, fill
 from reports.forms.sheet import kept_lines, typed_row
 from reports.models import Submission
 from reports.sheets import Sheet, progress_of, sheet_of, to_be_typed
 from reports.views.answers import conflict_answer, part_of, refused_page, saved_answer
-from reports.wording import due_words
 from units import clock
 from units.access import signed_in
 from units.formats import format_time
@@ -91,7 +91,7 @@ def _page(
         "sheet": sheet,
         "outcome": outcome,
         "on_behalf": access.acts_on_behalf(signed_in(request), submission),
-        "due": due_words(submission.due_at, clock.today()),
+        "due": deadline_words(submission, clock.today()),
         "limits": limits_in_words(settings.ATTACHMENT_MAX_BYTES),
         "max_bytes": settings.ATTACHMENT_MAX_BYTES,
         "accept": ACCEPT,
