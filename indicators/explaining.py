@@ -13,7 +13,7 @@ from django.db.models import Count, Q, Sum
 from indicators import ledger
 from indicators.figures import plain_figure
 from indicators.formulas import formula_of, pace_of
-from indicators.gathering import Gathered, gather
+from indicators.gathering import Gathered, gather, with_accepted
 from indicators.judging import judge, verdicts_of
 from indicators.models import Answer, Indicator, Result
 from indicators.progress import Bound, percent_of, round_half_up
@@ -76,7 +76,7 @@ def explain(indicator: Indicator, body: Unit, at: datetime) -> Explanation:
     found = gather([indicator], body, at)
     scene = found.scene(indicator)
     progress = judge(scene)
-    accepted = judge(gather([indicator], body, at, postings=ledger.accepted).scene(indicator)).value
+    accepted = judge(with_accepted(found, [indicator], at).scene(indicator)).value
     return Explanation(
         progress=progress,
         accepted=accepted,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from django.db.models import Q, prefetch_related_objects
 
 from indicators import ledger
 from indicators.askings import Askings, find_askings
-from indicators.models import Denominator, Goal, GoalSpan, Indicator, Milestone, Scope
+from indicators.models import Denominator, Goal, GoalSpan, Indicator, Milestone, PostingQuerySet, Scope
 from indicators.progress import Bound, Span, span_at
 from indicators.rollup import EACH_CLUSTER, EACH_MEMBER, EACH_UNIT, ORGANISATION, SHARE, Definition, Scene
 from units import clock
@@ -110,25 +110,43 @@ def gather(
     sources = sources_of(indicators)
     only = None if units is None else set(units.order_by().values_list("pk", flat=True))
     day = clock.local(at).date()
-    spans: dict[Span, dict[int, Indicator]] = defaultdict(dict)
-    for indicator in indicators:
-        spans[when(indicator, day)[0]][sources[indicator.pk].pk] = sources[indicator.pk]
-    pks = [indicator.pk for indicator in indicators]
     everybody = {indicator.pk: indicator for indicator in [*indicators, *sources.values()]}
-    counted = postings(at).filter(unit__path__startswith=body.path)
     return Gathered(
         body=body,
         day=day,
         sources=sources,
         askings=find_askings(list(everybody.values()), body, only),
         goals=_goals(indicators, body, day, all_shares=only is not None),
-        milestones=_milestones(pks),
-        cells=ledger.read_cells(
-            {span: list(found.values()) for span, found in spans.items()}, counted, _narrowed(everybody, only)
-        ),
+        milestones=_milestones([indicator.pk for indicator in indicators]),
+        cells=_answers(indicators, sources, body, postings(at), day, only),
         headcounts=_headcounts(indicators, body, day),
         only=only,
     )
+
+
+def with_accepted(found: Gathered, indicators: Sequence[Indicator], at: datetime) -> Gathered:
+    """Return the same, with the figures of each unit's last accepted reports in place of the reported ones."""
+    cells = _answers(indicators, found.sources, found.body, ledger.accepted(at), found.day, found.only)
+    return replace(found, cells=cells)
+
+
+def _answers(
+    indicators: Sequence[Indicator],
+    sources: Mapping[int, Indicator],
+    body: Unit,
+    postings: PostingQuerySet,
+    day: date,
+    only: set[int] | None,
+) -> Mapping[Span, Mapping[int, ledger.Cells]]:
+    spans: dict[Span, dict[int, Indicator]] = defaultdict(dict)
+    for indicator in indicators:
+        source = sources[indicator.pk]
+        spans[when(indicator, day)[0]][source.pk] = source
+    wanted = {span: list(found.values()) for span, found in spans.items()}
+    own = [source.pk for source in sources.values() if source.scope == Scope.ISSUER]
+    # Narrowed to some units, what the issuing body itself has done still counts where it alone is asked.
+    extra = None if only is None else Q(posting__unit__in=only) | Q(indicator__in=own)
+    return ledger.read_cells(wanted, postings.filter(unit__path__startswith=body.path), extra)
 
 
 def sources_of(indicators: Sequence[Indicator]) -> dict[int, Indicator]:
@@ -147,14 +165,6 @@ def sources_of(indicators: Sequence[Indicator]) -> dict[int, Indicator]:
             passed.add(source.pk)
         found[indicator.pk] = source
     return found
-
-
-def _narrowed(indicators: Mapping[int, Indicator], only: set[int] | None) -> Q | None:
-    """Narrowed to some units, what the issuing body itself has done still counts where it alone is asked."""
-    if only is None:
-        return None
-    own = [pk for pk, indicator in indicators.items() if indicator.scope == Scope.ISSUER]
-    return Q(posting__unit__in=only) | Q(indicator__in=own)
 
 
 def _goals(
