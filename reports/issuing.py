@@ -76,7 +76,7 @@ class Plan:
 def plan_of(program: Program, units: Iterable[Unit], reports_from: date | None = None) -> Plan:
     """Return what issuing to those units would bring; what falls due before `reports_from` is shown but not owed."""
     kept = kept_of(list(program.proposals.all()))
-    subject = subject_of(kept)
+    subject = subject_of(kept, program)
     chosen = list(units)
     leads = set(
         ClusterMembership.objects.current(subject.starts_on)
@@ -99,9 +99,11 @@ def rules_of(kept: list[Kept]) -> list[RuleDraft]:
     return [item.draft for item in kept if isinstance(item.draft, RuleDraft) and not item.draft.is_note]
 
 
-def subject_of(kept: list[Kept]) -> Subject:
-    """Return the programme's title and time."""
-    return next(item.draft for item in kept if isinstance(item.draft, Subject))
+def subject_of(kept: list[Kept], program: Program) -> Subject:
+    """Return the programme's title and time: of its heading proposal, else of the draft itself."""
+    found = (item.draft for item in kept if isinstance(item.draft, Subject))
+    p = program
+    return next(found, Subject(p.title, p.kind, p.year_from, p.year_to, p.starts_on, p.ends_on))
 
 
 def possible_participants(program: Program) -> UnitQuerySet:

@@ -9,7 +9,7 @@ from programs.forms.heading import BasesForm, IdentityForm, RecipientsForm, Sign
 from programs.forms.indicator import IndicatorForm
 from programs.forms.outline import ActivityForm, ConferenceForm, SectionForm, TargetForm
 from programs.forms.rule import RuleForm
-from programs.models import ProposalKind
+from programs.models import Proposal, ProposalKind
 from programs.payloads import DRAFTS, Draft
 
 HEAD_FORMS: dict[str, type[DraftForm]] = {
@@ -35,9 +35,14 @@ def form_class(kind: str, group: str | None = None) -> type[DraftForm]:
     return HEAD_FORMS[group or ""] if kind == ProposalKind.HEAD else FORMS[kind]
 
 
-def blank_draft(kind: str) -> Draft:
-    """Return an empty draft of the kind, for the form that adds one; raises Http404 for a kind that is not added."""
-    if kind not in DRAFTS:
+def blank_draft(proposal: Proposal) -> Draft:
+    """Return an empty draft for a proposal about to be added.
+
+    Raises Http404 for a kind that is not added, and for an indicator that belongs to no target.
+    """
+    parent = proposal.parent
+    is_lost = proposal.kind == ProposalKind.INDICATOR and (parent is None or parent.kind != ProposalKind.TARGET)
+    if proposal.kind not in DRAFTS or is_lost:
         raise Http404
-    draft: Draft = DRAFTS[kind]()
+    draft: Draft = DRAFTS[proposal.kind]()
     return draft

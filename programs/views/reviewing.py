@@ -89,7 +89,8 @@ def proposal_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     program = access.get_draft(user, pk, to_edit=True)
     parent = access.find_proposal(program, request.GET.get("thuoc"))
     proposal = access.unsaved_proposal(program, kind, parent)
-    form = form_class(kind)(request.POST or None, draft=blank_draft(kind), proposal=proposal)
+    blank = blank_draft(proposal)
+    form = form_class(kind)(request.POST or None, draft=blank, proposal=proposal)
     if request.method == "POST" and form.is_valid():
         added = deciding.add(program, kind, form.to_draft(), parent=form.parent, by=user)
         messages.success(request, "Đã thêm.")

@@ -86,7 +86,8 @@ CLOSE = {
 
 def issue_form(program: Program, request: HttpRequest) -> IssueForm:
     has_rules = bool(rules_of(plan_of(program, []).kept))
-    return IssueForm(request.POST or None, program=program, has_rules=has_rules, today=clock.today())
+    typed = request.POST if request.method == "POST" else None
+    return IssueForm(typed, program=program, has_rules=has_rules, today=clock.today())
 
 
 def show_plan(request: HttpRequest, program: Program, form: IssueForm, refusal: str = "") -> HttpResponse:
