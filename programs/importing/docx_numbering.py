@@ -102,8 +102,6 @@ class Numbering:
             restart = levels[deeper].restart if deeper in levels else None
             if restart != 0 and (restart is None or ilvl < restart):
                 del counts[deeper]
-        for above in range(ilvl):
-            counts.setdefault(above, levels[above].start if above in levels else 1)
         if level.form == "bullet":
             return _bullet(level.text)
         return _written(level, levels, counts)
@@ -132,7 +130,8 @@ def _written(level: Level, levels: dict[int, Level], counts: dict[int, int]) -> 
     def part(m: re.Match[str]) -> str:
         n = int(m.group(1)) - 1
         form = levels[n].form if n in levels else "decimal"
-        return spelled(counts.get(n, 1), form)
+        start = levels[n].start if n in levels else 1
+        return spelled(counts.get(n, start), form)
 
     label = re.sub(r"%([1-9])", part, level.text).strip()
     # A bare "1" before the text would read as a quantity.

@@ -72,9 +72,14 @@ class Package:
         root = self.parse(data)
         return [(r.get("Type") or "", r.get("Target") or "") for r in root.iter(_REL) if r.get("TargetMode") != "External"]
 
-    def sibling(self, name: str) -> bytes | None:
-        """Return a part that stands beside the main one ("numbering.xml"), or None."""
-        return self.read(posixpath.join(posixpath.dirname(self.main), name))
+    def related(self, kind: str) -> bytes | None:
+        """Return the main part's "numbering", "styles" or "footnotes", or None."""
+        folder, name = posixpath.split(self.main)
+        for relation, target in self.relations(posixpath.join(folder, "_rels", f"{name}.rels")):
+            if relation.endswith(f"/{kind}"):
+                at = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                return self.read(posixpath.normpath(at))
+        return self.read(posixpath.join(folder, f"{kind}.xml"))
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a small part, or None when it is missing."""

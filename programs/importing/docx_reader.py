@@ -12,11 +12,10 @@ from programs.importing import errors
 from programs.importing.docx_numbering import Numbering, W, is_on, value
 from programs.importing.docx_package import Package, refusal, refuse_entities
 from programs.importing.docx_styles import Styles
-from programs.importing.joining import Raw, join
+from programs.importing.joining import MAX_PARAGRAPHS, Raw, join
 from programs.importing.reading import Document
 from programs.importing.tables import Cell, flatten
 
-MAX_PARAGRAPHS = 20_000
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "footnoteReference", "sectPr", "tblPr", "annotationRef")}
 _SIGNS = {W + "tab": "\t", W + "noBreakHyphen": "-", W + "cr": "\n"}
@@ -46,7 +45,7 @@ def read_docx(data: bytes, filename: str) -> Document:
 class _Reader:
     def __init__(self, package: Package) -> None:
         self.package = package
-        numbering, styles = package.sibling("numbering.xml"), package.sibling("styles.xml")
+        numbering, styles = package.related("numbering"), package.related("styles")
         self.numbering = Numbering(package.parse(numbering) if numbering else None)
         self.styles = Styles(package.parse(styles) if styles else None)
         self.page, self.count, self.tables = 1, 0, 0
@@ -241,7 +240,7 @@ class _Reader:
 
     def footnotes(self) -> tuple[str, ...]:
         """Return the text of the footnotes in order."""
-        data = self.package.sibling("footnotes.xml")
+        data = self.package.related("footnotes")
         if data is None:
             return ()
         out = []

@@ -53,6 +53,13 @@ class TooManyParagraphs(UnreadableDocument):
     )
 
 
+class ParagraphTooLong(UnreadableDocument):
+    message = (
+        "Tệp có đoạn văn dài bất thường, không giống một chương trình công tác. "
+        "Chia nội dung thành các đoạn như trong văn bản đã ký rồi tải lên lại."
+    )
+
+
 class ScannedFile(UnreadableDocument):
     message = (
         "Tệp PDF này là bản chụp, không có chữ để đọc. Cần tệp Word (.docx) gốc, hoặc bản PDF xuất trực tiếp từ Word."

@@ -35,7 +35,7 @@ def tidy(text: str) -> str:
 
 
 _COPIES = re.compile(r"\^\([^()]{0,12}\)")
-_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{1,400}?)(?<=\S)\1")
 
 
 def strip_markup(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from programs.importing.errors import ParagraphTooLong, TooManyParagraphs
 from programs.importing.folding import key, starts_lower, tidy
 from programs.importing.markers import is_rule, marker_of
 from programs.importing.reading import Paragraph
@@ -75,8 +76,18 @@ def hard_wrapped(raws: Sequence[Raw]) -> int:
     return width if width >= 50 and followed and full >= 0.6 * len(followed) else 0
 
 
+MAX_PARAGRAPHS = 20_000
+MAX_PARAGRAPH = 20_000  # characters; the longest paragraphs of real programmes have some 3,000
+MAX_TEXT = 2_500_000  # characters, some 700 pages
+
+
 def join(raws: Iterable[Raw]) -> tuple[Paragraph, ...]:
     """Return the paragraphs with broken sentences rejoined, markup removed, empty ones and rules across the page dropped."""
+    raws = list(raws)
+    if len(raws) > MAX_PARAGRAPHS or sum(len(r.text) for r in raws) > MAX_TEXT:
+        raise TooManyParagraphs
+    if any(len(r.text) > MAX_PARAGRAPH for r in raws):
+        raise ParagraphTooLong
     clean = [replace(r, text=tidy(r.text), cells=tuple(tidy(c) for c in r.cells)) for r in raws]
     clean = [r for r in clean if r.text and not is_rule(r.text)]
     width = hard_wrapped([r for r in clean if not r.cells])
@@ -84,7 +95,8 @@ def join(raws: Iterable[Raw]) -> tuple[Paragraph, ...]:
     last_line = 0  # length of the last line of the paragraph being built
     for raw in clean:
         wrapped = bool(width) and bool(out) and _is_wrapped(out[-1], raw, last_line, width)
-        if out and (wrapped or goes_on(out[-1], raw)):
+        room = bool(out) and len(out[-1].text) + len(raw.text) < MAX_PARAGRAPH
+        if out and room and (wrapped or goes_on(out[-1], raw)):
             out[-1] = replace(out[-1], text=f"{out[-1].text} {raw.text}")
         else:
             out.append(raw)

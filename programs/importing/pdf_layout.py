@@ -113,7 +113,7 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without page numbers and without headers and footers that come back page after page."""
     seen: Counter[str] = Counter()
     for lines in pages:
-        edge = {_shape(line) for line in (*lines[:2], *lines[-2:])}
+        edge = {_shape(line, len(pages)) for line in (*lines[:2], *lines[-2:])}
         seen.update(edge)
     often = {shape for shape, n in seen.items() if shape and n >= max(3, 0.5 * len(pages))}
     out = []
@@ -122,15 +122,17 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         for i, line in enumerate(lines):
             at_edge = i < 2 or i >= len(lines) - 2
             outermost = i == 0 or i == len(lines) - 1
-            if (at_edge and _shape(line) in often) or (outermost and _PAGE_NUMBER.match(line.text)):
+            if (at_edge and _shape(line, len(pages)) in often) or (outermost and _PAGE_NUMBER.match(line.text)):
                 continue
             kept.append(line)
         out.append(kept)
     return out
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text.lower()) if not line.cells else ""
+def _shape(line: Line, total: int) -> str:
+    """Return the line with the page's own number left open, so that "Trang 3/9" is the same line on every page."""
+    own = {line.page - 1, line.page, line.page + 1, total}
+    return "" if line.cells else re.sub(r"\d{1,3}", lambda m: "#" if int(m.group()) in own else m.group(), line.text.lower())
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Raw]:

@@ -49,6 +49,7 @@ _NOTHING = re.compile(
 
 
 _SHARE_OF = {phrases.EACH_UNIT: phrases.UNITS, phrases.EACH_MEMBER: phrases.MEMBERS}
+MAX_NUMBERS = 200  # in one clause; more is a table that lost its lines
 _WHOSE = "Chưa rõ con số này là của từng đơn vị hay của toàn đoàn."
 
 
@@ -76,7 +77,7 @@ class _Reader:
     def __init__(self, passage: Passage, setting: Setting) -> None:
         self.passage, self.setting = passage, setting
         self.text, self.low = passage.text, passage.key()
-        self.quantities = find(self.low)
+        self.quantities = find(self.low)[:MAX_NUMBERS]
         self.out: list[IndicatorRead] = []
 
     def read(self) -> tuple[IndicatorRead, ...]:
@@ -142,7 +143,7 @@ class _Reader:
 
     def _is_price(self, q: Quantity) -> bool:
         """What the things counted before cost is no promise of its own: "02 căn nhà trị giá 80 triệu đồng"."""
-        return bool(_MONEY.match(self.low, q.end) and _PRICED.search(self.low, 0, q.lead))
+        return bool(_MONEY.match(self.low, q.end) and _PRICED.search(self.low, max(0, q.lead - 40), q.lead))
 
     # Where the words of each number begin and end, for display and for what they say about scope.
     def _segments(self, start: int, end: int, events: list[Quantity]) -> list[tuple[int, int]]:
@@ -245,7 +246,8 @@ class _Reader:
                 scope = phrases.ORGANISATION
         elif phrases.below_another_level(self.low, a):
             scope = phrases.EACH_UNIT
-        bare = bool(_LISTED.search(self.low, 0, q.lead)) or not self.low[:q.lead].strip()
+        before = self.low[max(0, q.lead - 8) : q.lead]
+        bare = bool(_LISTED.search(before)) or (q.lead <= 8 and not before.strip())
         sign, words = q.comparator, q.qualifier
         if sign == "=" and bare and may_inherit and state.comparator != "=":
             sign, words = state.comparator, state.qualifier
@@ -345,7 +347,7 @@ class _Reader:
     def _trim(self, a: int, b: int) -> tuple[int, int]:
         while a < b and self.text[a] in " ,;.-–:":
             a += 1
-        while m := _TRAILING.search(self.low, a, b):
+        while m := _TRAILING.search(self.low, max(a, b - 8), b):
             b = m.start()
         if self.text.count("(", a, b) < self.text.count(")", a, b) and self.text[b - 1] == ")":
             b -= 1

@@ -79,19 +79,20 @@ def find(low: str) -> list[Quantity]:
     """Return the quantities of `low` (text in `key` form), in order."""
     skip = excluded(low)
     fractions = [q for m in _FRACTION.finditer(low) if (q := _of_fraction(low, m))]
-    skip += [(q.start, q.end) for q in fractions]
+    for q in fractions:
+        skip[q.start : q.end] = b"\1" * (q.end - q.start)
     found = fractions + [q for m in _FIGURE.finditer(low) for q in _of_figure(low, m, skip)]
     found += [q for m in _WORD.finditer(low) if (q := _of_word(low, m, skip))]
     found.sort(key=lambda q: q.start)
     return [_with_onwards(low, q, found[i + 1].lead if i + 1 < len(found) else len(low)) for i, q in enumerate(found)]
 
 
-def _of_figure(low: str, m: re.Match[str], skip: list[tuple[int, int]]) -> list[Quantity]:
+def _of_figure(low: str, m: re.Match[str], skip: bytearray) -> list[Quantity]:
     start, end = m.start(), m.end()
     if m["high"] is None and m["p1"] is None and m["p2"] is None:
         end = m.end("low")
     percent = bool(m["p1"] or m["p2"])
-    if any(a < end and start < b for a, b in skip):
+    if any(skip[start:end]):
         return []
     value, doubt = number(m["low"])
     high = None
@@ -126,10 +127,10 @@ def _is_year(low: str, m: re.Match[str]) -> bool:
     return not re.match(rf"\s(?:{lexicon.CLASSIFIER})\b", low[m.end("low") :])
 
 
-def _of_word(low: str, m: re.Match[str], skip: list[tuple[int, int]]) -> Quantity | None:
+def _of_word(low: str, m: re.Match[str], skip: bytearray) -> Quantity | None:
     group = "n" if m["n"] else "one"
     start, end = m.span(group)
-    if any(a < end and start < b for a, b in skip):
+    if any(skip[start:end]):
         return None
     if group == "one" and not _EACH.search(low[max(0, low.rfind(";", 0, start)) : start]):
         return None  # "có một" says "a", not "one", unless each has one

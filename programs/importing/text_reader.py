@@ -6,10 +6,9 @@ import re
 import unicodedata
 
 from programs.importing.errors import DamagedFile, EmptyFile, TooManyParagraphs
-from programs.importing.joining import Raw, join
+from programs.importing.joining import MAX_PARAGRAPHS, MAX_TEXT, Raw, join
 from programs.importing.reading import Document
 
-MAX_PARAGRAPHS = 50_000
 _ENCODINGS = ("utf-8-sig", "cp1258")
 
 
@@ -32,6 +31,8 @@ def decode(data: bytes) -> str:
 
 def raw_lines(text: str) -> list[Raw]:
     """Return the lines of `text`, knowing where empty lines and page breaks stood."""
+    if len(text) > 2 * MAX_TEXT:
+        raise TooManyParagraphs
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub(r"[\u200b\u200c\u200d\ufeff\u00ad]", "", text)
     raws: list[Raw] = []
