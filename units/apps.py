@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,8 @@ class UnitsConfig(AppConfig):
     name = "units"
     verbose_name = "Đơn vị và con người"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from units.navigation import NavItem, register
+
+        register(NavItem("units", "Đơn vị", "building-2", "units:unit_list", lambda *_: True, 90))

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from units import access, navigation
-from units.models import Message, User
+from units.models import User
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: navigation.entries(user, unit, request.path) if unit else []),
         "units_of_user": access.units_of(user),
         "current_unit": unit,
-        "unread_count": SimpleLazyObject(Message.objects.filter(to=user).unread().count),
+        "unread_count": SimpleLazyObject(access.own_messages(user).unread().count),
         "search_url": navigation.find_url("reports:search"),
         "switch_url": navigation.find_url("units:unit_switch"),
         "messages_url": navigation.find_url("units:message_list"),

@@ -24,7 +24,7 @@ GROUPS, GROUP_LENGTH = 3, 4
 ONE_TIME_ITERATIONS = 20_000
 # One letter in ten minutes, so that nobody's mailbox is filled by somebody who knows their login.
 RESET_INTERVAL = timedelta(minutes=10)
-RESET_KIND = "password_reset"
+RESET_KIND = "password_reset"  # one of Message.PRIVATE_KINDS
 
 
 @transaction.atomic

@@ -136,10 +136,12 @@ class UnitFilterForm(forms.Form):
         required=False,
         choices=[("", "Đang hoạt động"), ("da-dong", "Đã kết thúc"), ("tat-ca", "Tất cả")],
     )
+    trong = forms.ModelChoiceField(Unit.objects.none(), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, clusters: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clusters: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cum"].queryset = clusters  # type: ignore[attr-defined]
+        self.fields["trong"].queryset = units  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs.setdefault(
                 "class", "form-select" if isinstance(field.widget, forms.Select) else "form-control"
@@ -154,6 +156,8 @@ class UnitFilterForm(forms.Form):
             units = units.active(today)
         elif typed["con"] == "da-dong":
             units = units.filter(active_until__lt=today)
+        if typed.get("trong"):
+            units = units.below(typed["trong"])
         if typed.get("cap"):
             units = units.filter(level=typed["cap"])
         if typed.get("khoi"):

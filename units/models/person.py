@@ -32,6 +32,15 @@ class UserQuerySet(models.QuerySet["User"]):
             held = held.filter(role__in=roles)
         return self.filter(is_active=True, pk__in=held.values("user_id"))
 
+    def holding(self, on: date, *, role: str = "", within: Unit | None = None) -> Self:
+        """Users with an appointment on that day, in that role and in or below that unit if one is named."""
+        held = Appointment.objects.current(on)
+        if role:
+            held = held.filter(role=role)
+        if within is not None:
+            held = held.filter(unit__path__startswith=within.path)
+        return self.filter(pk__in=held.values("user_id"))
+
     def matching(self, text: str) -> Self:
         """Users whose name or login contains the text, without regard to diacritics or case."""
         folded = vietnamese.fold(text)

@@ -81,6 +81,9 @@ class Message(models.Model):
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     last_error = models.CharField("lỗi gần nhất", max_length=300, blank=True)
 
+    # Letters with a secret in them: never shown in the portal, emptied once they are sent.
+    PRIVATE_KINDS = ("password_reset",)
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:

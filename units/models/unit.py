@@ -142,6 +142,20 @@ class Unit(TreeNode):
         step = type(self).steplen
         return [self.path[:end] for end in range(len(self.path) - step, 0, -step)]
 
+    @property
+    def path_above(self) -> str:
+        """Tree path of the parent, "" for a root."""
+        return self.path[: -type(self).steplen]
+
+    @property
+    def place_among_siblings(self) -> int:
+        """Which child of its parent the unit is, counted from 1 in the order of planting."""
+        return type(self)._str2int(self.path[-type(self).steplen :])  # noqa: SLF001, treebeard's own reading
+
+    def path_of_child(self, place: int) -> str:
+        """The tree path that a child in that place has."""
+        return type(self)._get_path(self.path, self.depth + 1, place)  # noqa: SLF001
+
     def with_keys(self) -> Self:
         """The unit with its search and sort keys computed from its name; call before writing."""
         self.search_key = vietnamese.fold(f"{self.code} {self.name} {self.short_name}")
