@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.figures import accepted_value, progress_of, so_far
-from indicators.models import Indicator
+from indicators.models import Accumulation, Indicator, Kind
 from indicators.splits import by_weights, equally
 from programs.calendar import Span
 from reports.compliance import compliance_of
@@ -83,8 +83,14 @@ def _slice(play: Play, question: Facts) -> Answer:
     figures = so_far(submission.unit, submission.period, asked, clock.now(), with_itself=True)
     return {
         "covers": _widest(submission, asked),
-        "so_far": {row.code: plain(figures.get(row.pk)) for row in asked},
+        "so_far": {row.code: plain(_or_nothing(row, figures.get(row.pk))) for row in asked},
     }
+
+
+def _or_nothing(indicator: Indicator, figure: Decimal | None) -> Decimal | None:
+    """What adds up to nothing is 0; a share or a condition nobody has answered is unknown."""
+    adds_up = indicator.kind == Kind.COUNT and indicator.accumulation == Accumulation.SUM
+    return Decimal(0) if figure is None and adds_up else figure
 
 
 def _widest(submission: Submission, asked: list[Indicator]) -> list[str] | None:

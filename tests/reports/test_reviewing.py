@@ -102,10 +102,12 @@ def test_only_what_is_submitted_is_returned(stage: Stage, report: Submission) ->
 def test_sending_again_waits_for_a_new_opening(stage: Stage, report: Submission) -> None:
     mark_opened(report, by=stage.secretary)
     return_for_correction(report, "Bổ sung", by=stage.secretary)
-    assert report.opened_at is not None
+    assert report.opened_at == clock.now()
     send(report, stage, 12)
-    assert report.opened_at is None
-    assert report.correct_by is None
+    stored = Submission.objects.get(pk=report.pk)
+    assert stored.opened_at is None
+    assert stored.correct_by is None
+    assert Submission.objects.get(pk=report.pk).opened_at is None
 
 
 # --- accepting and reopening ----------------------------------------------------------------------------------------
