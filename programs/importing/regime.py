@@ -13,13 +13,23 @@ from programs.importing.outline import TARGETS, Outline
 from programs.importing.passage import Passage
 from programs.importing.reading import DeadlineRead, FoldedMonth
 
-_SPEAKS = re.compile(r"\bbáo cáo\b|\b(?:gửi|nộp)\b.{0,80}\b(?:kế hoạch|chương trình|số liệu|hồ sơ|danh sách|báo cáo)|\b(?:kế hoạch|chương trình|hồ sơ)\b.{0,120}\b(?:trước|chậm nhất|hạn)")
+_SPEAKS = re.compile(
+    r"\bbáo cáo\b|\b(?:gửi|nộp)\b.{0,80}\b(?:kế hoạch|chương trình|số liệu|hồ sơ|danh sách|báo cáo)|\b(?:kế hoạch|chương trình|hồ sơ)\b.{0,120}\b(?:trước|chậm nhất|hạn)"
+)
 _NO_REPORT = re.compile(r"báo cáo viên|báo cáo chính trị|\bvăn kiện\b")
-_PERIODIC = re.compile(r"\b(?:định kỳ|hằng (?:năm|tháng|quý|tuần)|theo (?:chế độ|yêu cầu|thời gian|quy định)|báo cáo (?:tháng|quý|tuần|(?:sơ kết )?\d{1,2} tháng|năm|tổng kết|chuyên đề|đột xuất|nhanh|kết quả))")
+_PERIODIC = re.compile(
+    r"\b(?:định kỳ|hằng (?:năm|tháng|quý|tuần)|theo (?:chế độ|yêu cầu|thời gian|quy định)|báo cáo (?:tháng|quý|tuần|(?:sơ kết )?\d{1,2} tháng|năm|tổng kết|chuyên đề|đột xuất|nhanh|kết quả))"
+)
 _AGENDA = re.compile(r"^\W*(?:sơ kết|tổng kết|báo cáo tổng kết|thông qua|xem xét|quán triệt)")
-_FOLD = re.compile(r"(?:báo cáo |vào cáo )?tháng\s*(?P<months>\d{1,2}(?:\s*(?:,|và)\s*(?:tháng )?\d{1,2})*)[^.;]{0,30}?(?:lồng ghép|gộp|ghép|thay bằng|nằm trong|kết hợp)[^.;]*")
-_TO = re.compile(r"(?:gửi |nộp |báo cáo )?\b(?:về|cho|gửi|với)\s+((?:Ban Thường vụ|Ban Chấp hành|BTV|BCH|Văn phòng|VP|Thường trực|Tỉnh|Thành|Huyện|Đoàn|Trung ương|Đảng ủy|Ủy ban)[^.;,:()]{0,60}?)(?=\s+(?:trước|chậm nhất|theo|đúng|để|về|qua|năm|hằng|vào|khối trước)|[.;,:()]|$)")
-_ATTACHED = re.compile(r"(?:\bvà|kèm(?: theo)?|gửi kèm|cùng với|cùng)\s+((?:hồ sơ|phụ lục|biểu|danh sách|số liệu|minh chứng|hình ảnh|đề nghị|bảng)[^:;.(),]*)")
+_FOLD = re.compile(
+    r"(?:báo cáo |vào cáo )?tháng\s*(?P<months>\d{1,2}(?:\s*(?:,|và)\s*(?:tháng )?\d{1,2})*)[^.;]{0,30}?(?:lồng ghép|gộp|ghép|thay bằng|nằm trong|kết hợp)[^.;]*"
+)
+_TO = re.compile(
+    r"(?:gửi |nộp |báo cáo )?\b(?:về|cho|gửi|với)\s+((?:Ban Thường vụ|Ban Chấp hành|BTV|BCH|Văn phòng|VP|Thường trực|Tỉnh|Thành|Huyện|Đoàn|Trung ương|Đảng ủy|Ủy ban)[^.;,:()]{0,60}?)(?=\s+(?:trước|chậm nhất|theo|đúng|để|về|qua|năm|hằng|vào|khối trước)|[.;,:()]|$)"
+)
+_ATTACHED = re.compile(
+    r"(?:\bvà|kèm(?: theo)?|gửi kèm|cùng với|cùng)\s+((?:hồ sơ|phụ lục|biểu|danh sách|số liệu|minh chứng|hình ảnh|đề nghị|bảng)[^:;.(),]*)"
+)
 _SCHOOL = re.compile(r"\b(?:trường học|đoàn trường|khối trường|các trường|nhà trường|trường)\b")
 _EXEMPT = re.compile(r"\b(?:trừ|không áp dụng (?:đối với|với)|miễn(?: báo cáo)?(?: đối với| cho)?)\s+([^.;:()]{3,60})")
 _QUESTION = "Văn bản chưa nêu ngày gửi: cần bổ sung hạn nộp."
@@ -71,11 +81,17 @@ def _of_paragraph(passage: Passage, year: int | None, reporter: tuple[str | None
 
 def _of_clause(clause: Passage, year: int | None, reporter: tuple[str | None, str | None]) -> list[DeadlineRead]:
     low = clause.key()
-    if _FOLD.search(low) and "hằng tháng" not in low or due_dates.covers_of(low) and not re.match(r"\W*báo cáo tháng", low):
+    if (
+        _FOLD.search(low)
+        and "hằng tháng" not in low
+        or due_dates.covers_of(low)
+        and not re.match(r"\W*báo cáo tháng", low)
+    ):
         return []
     whens = due_dates.whens(clause.text, year)
     if report_kinds.OTHER_REGIME.search(low):
         who = re.search(r"(?:riêng|đối với)\s+(?:báo cáo )?(?:của )?(?:các )?([^,;]{3,60}?)(?:,| thực hiện| theo)", low)
+        who = who or re.search(r"^\W*([^,;:]{3,60}?) (?:thực hiện|gửi|báo cáo)", low)
         named = clause.text[who.start(1) : who.end(1)] if who else None
         rule = clause.text.strip(" .")
         kind = "school" if _SCHOOL.search(low) else "other"
@@ -93,7 +109,11 @@ def _dated(clause: Passage, low: str, whens: list[When], reporter: tuple[str | N
     start, kind = 0, None
     for when in whens:
         before = low[start : when.start]
-        kind = report_kinds.kind_of(before) or _kind_by_tail(low, when) or (report_kinds.kind_of(low) if kind is None else kind)
+        kind = (
+            report_kinds.kind_of(before)
+            or _kind_by_tail(low, when)
+            or (report_kinds.kind_of(low) if kind is None else kind)
+        )
         if kind is None and not re.search(r"báo cáo|hồ sơ|số liệu", low):
             start = when.end
             continue
@@ -112,7 +132,9 @@ def _undated(clause: Passage, low: str, reporter: tuple[str | None, str | None])
     if not re.search(r"\bbáo cáo\b", low) or not _PERIODIC.search(low) or _AGENDA.search(low):
         return []
     named = report_kinds.kinds_named(low)
-    if re.match(r"\W*báo cáo chuyên đề|\W*báo cáo đột xuất|\W*(?:các )?báo cáo [^.;]{0,40}theo (?:thời gian|yêu cầu)", low):
+    if re.match(
+        r"\W*báo cáo chuyên đề|\W*báo cáo đột xuất|\W*(?:các )?báo cáo [^.;]{0,40}theo (?:thời gian|yêu cầu)", low
+    ):
         named = [(0, "thematic")]
     who = _own_reporter(clause, low) or reporter
     kinds = [k for _, k in named]
@@ -125,7 +147,12 @@ def _undated(clause: Passage, low: str, reporter: tuple[str | None, str | None])
 
 
 def _deadline(
-    kind: str, part: Passage, when: When | None, reporter: tuple[str | None, str | None], rule: str | None, whole: Passage | None
+    kind: str,
+    part: Passage,
+    when: When | None,
+    reporter: tuple[str | None, str | None],
+    rule: str | None,
+    whole: Passage | None,
 ) -> DeadlineRead:
     text = (whole or part).text
     to = _TO.search(text)
@@ -140,7 +167,9 @@ def _deadline(
         covers=_COVERS_DEFAULT.get(kind),
     )  # fmt: skip
     if when is None:
-        return replace(item, doubt=None if kind in ("thematic", "other_regime", "folded_into_regular_reports") else _QUESTION)
+        return replace(
+            item, doubt=None if kind in ("thematic", "other_regime", "folded_into_regular_reports") else _QUESTION
+        )
     if when.due is not None or when.month is not None:
         doubt = None if when.due else "Không xác định được năm của ngày này."
         return replace(item, due=when.due, inclusive=when.inclusive, hour=when.hour, doubt=doubt)
@@ -174,9 +203,15 @@ def _reporter(outline: Outline, index: int | None) -> tuple[str | None, str | No
         low = key(node.title)
         if "cụm" in low:
             return node.title, "cluster"
-        if phrases.subject(low, 0, len(low)) or re.match(r"(?:các )?(?:cơ sở|đơn vị|chi đoàn|đoàn (?:xã|cơ sở|phường|trường|các)|btv đoàn|ban thường vụ (?:các|đoàn))", low):
+        if phrases.subject(low, 0, len(low)) or re.match(
+            r"(?:các )?(?:cơ sở|đơn vị|chi đoàn|đoàn (?:xã|cơ sở|phường|trường|các)|btv đoàn|ban thường vụ (?:các|đoàn))",
+            low,
+        ):
             return node.title, "unit"
-        if re.match(r"(?:đoàn khối|(?:tỉnh|huyện|thành|thị|quận)\s?đoàn|btv|bch|ban thường vụ|ban chấp hành|văn phòng|đoàn )", low):
+        if re.match(
+            r"(?:đoàn khối|(?:tỉnh|huyện|thành|thị|quận)\s?đoàn|btv|bch|ban thường vụ|ban chấp hành|văn phòng|đoàn )",
+            low,
+        ):
             return node.title, "issuer"
         index = node.parent
     return None, None
@@ -184,7 +219,10 @@ def _reporter(outline: Outline, index: int | None) -> tuple[str | None, str | No
 
 def _own_reporter(clause: Passage, low: str) -> tuple[str | None, str | None] | None:
     """Return the clause's own subject before "báo cáo", if it names a body."""
-    m = re.match(r"(?:định kỳ |hằng năm,? |hằng quý,? |\d+ tháng,? |,)*((?:btv|bch|ban thường vụ|các|đoàn|chi đoàn)\b[^,;]{2,60}?) báo cáo\b", low)
+    m = re.match(
+        r"(?:định kỳ |hằng năm,? |hằng quý,? |\d+ tháng,? |,)*((?:btv|bch|ban thường vụ|các|đoàn|chi đoàn)\b[^,;]{2,60}?) báo cáo\b",
+        low,
+    )
     if m is None:
         return None
     return clause.text[m.start(1) : m.end(1)], "unit" if phrases.subject(low, m.start(1), m.end(1)) else "other"
@@ -197,7 +235,11 @@ def _merged(items: list[DeadlineRead]) -> list[DeadlineRead]:
     for item in items:
         identity = (item.report_kind, item.due, item.day, item.months, item.weekday)
         if item.due is None and item.day is None and item.weekday is None:
-            identity = (item.report_kind, None, None, (), None) if item.report_kind != "thematic" else (item.text, None, None, (), None)
+            identity = (
+                (item.report_kind, None, None, (), None)
+                if item.report_kind != "thematic"
+                else (item.text, None, None, (), None)
+            )
         if identity in seen:
             continue
         seen.add(identity)

@@ -37,7 +37,12 @@ RULES: tuple[KindRule, ...] = (
     _rule("thematic", r"\bchuyên đề\b|đột xuất|theo yêu cầu|định kỳ hằng năm|hằng năm", "Báo cáo chuyên đề theo yêu cầu"),
 )  # fmt: skip
 FOLDED = re.compile(r"\b(?:gắn với|lồng ghép(?: vào| trong| với)?|kết hợp (?:với|trong)|cùng với|đưa vào|thể hiện trong) (?:các |trong )?(?:báo cáo|kỳ báo cáo|nội dung báo cáo)")
-OTHER_REGIME = re.compile(r"\b(?:riêng|đối với)\b[^.;]{0,120}\b(?:thực hiện|theo) [^.;]{0,80}\bchế độ (?:thông tin,? )?báo cáo\b[^.;]{0,120}\b(?:của|do)\b")
+# "Riêng các trường thực hiện chế độ báo cáo của ngành", "Đoàn trường báo cáo theo chế độ do ngành dọc quy định"
+OTHER_REGIME = re.compile(
+    r"\b(?:riêng|đối với)\b[^.;]{0,120}\b(?:thực hiện|theo) [^.;]{0,80}\bchế độ (?:thông tin,? )?báo cáo\b[^.;]{0,120}\b(?:của|do)\b"
+    r"|^\W*(?:riêng |đối với )?[^.;:,]{3,60}? (?:thực hiện |gửi )?báo cáo theo (?:chế độ|quy định|hướng dẫn)"
+    r"(?: (?:thông tin,? )?báo cáo)?(?: riêng)? (?:của|do)\b"
+)
 
 
 def kinds_named(low: str) -> list[tuple[int, str]]:
