@@ -73,7 +73,7 @@ class Explanation:
 
 def explain(indicator: Indicator, body: Unit, at: datetime) -> Explanation:
     """Return what the figure of the body is made of at that moment; a fixed number of queries."""
-    found = gather([indicator], body, at)
+    found = gather([indicator], body, at, all_shares=True)
     scene = found.scene(indicator)
     progress = judge(scene)
     accepted = judge(with_accepted(found, [indicator], at).scene(indicator)).value

@@ -103,9 +103,13 @@ def gather(
     at: datetime,
     *,
     units: UnitQuerySet | None = None,
+    all_shares: bool = False,
     postings: ledger.Counting = ledger.counting,
 ) -> Gathered:
-    """Read everything for the indicators and the body; the number of queries depends on neither."""
+    """Read everything for the indicators and the body; the number of queries depends on neither.
+
+    `all_shares`: also those of units below that no judgement needs, to be shown.
+    """
     prefetch_related_objects(list(indicators), "program__issuer")
     sources = sources_of(indicators)
     only = None if units is None else set(units.order_by().values_list("pk", flat=True))
@@ -116,7 +120,7 @@ def gather(
         day=day,
         sources=sources,
         askings=find_askings(list(everybody.values()), body, only),
-        goals=_goals(indicators, body, day, all_shares=only is not None),
+        goals=_goals(indicators, body, day, all_shares=all_shares or only is not None),
         milestones=_milestones([indicator.pk for indicator in indicators]),
         cells=_answers(indicators, sources, body, postings(at), day, only),
         headcounts=_headcounts(indicators, body, day),

@@ -20,7 +20,7 @@ from units.formats import format_last_day
 from units.models import Cluster, Unit
 
 WORTH_A_LOOK = (Status.MISSED, Status.AT_RISK, Status.BEHIND)
-MOST_SHOWN = 10
+MOST_SHOWN = 8
 _SHORT = {
     ReportKind.QUARTERLY: "Quý {quarter}",
     ReportKind.HALF_YEAR: "6 tháng",
