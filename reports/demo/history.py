@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from indicators.actions.posting import post_own
 from indicators.models import Goal, Indicator
 from reports.actions.easing import extend, waive
 from reports.actions.reviewing import accept, reopen, return_for_correction
@@ -194,3 +195,14 @@ def _entry(submission: Submission, indicator: Indicator, sample: Sample, by: int
     elif sample.numerator is not None and sample.denominator is not None:
         entry.typed = f"{format_number(sample.numerator)}/{format_number(sample.denominator)}"
     return entry
+
+
+def post_own_figures(bloc: Bloc, indicators: list[Indicator], now: datetime) -> None:
+    """What the bloc's office itself has done: one or two events a year for each thing it promised to do itself."""
+    for indicator in indicators:
+        month = 2 + int(8 * chance("own", indicator.position, indicator.label))
+        for step in range(2):
+            day = date(now.year, min(month + 3 * step, 12), 10 + step)
+            if day <= now.date():
+                with clock.at(clock.midnight(day) + timedelta(hours=16)):
+                    post_own(indicator, bloc.body, Decimal(1 + step), day, by=bloc.office, note="Văn phòng ghi nhận.")

@@ -19,7 +19,7 @@ from programs.actions.drafting import import_program
 from programs.models import Decision, Program
 from reports.actions.issuing import Choice, issue
 from reports.demo import programme
-from reports.demo.history import play
+from reports.demo.history import play, post_own_figures
 from reports.demo.organisation import Bloc, make_bloc
 from units import clock
 from units.models import Delivery, Headcount, Message, Unit
@@ -42,6 +42,8 @@ def load_small() -> Bloc:
             issue(program, Choice(bloc.units), by=bloc.secretary)
             _share_out(bloc, program)
         play(bloc, year, now)
+        own = Indicator.objects.filter(program=program, kind=Kind.COUNT, scope=Scope.ISSUER)
+        post_own_figures(bloc, list(own), now)
         _settle_messages()
     return bloc
 
