@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -60,19 +62,15 @@ class _Reader:
             raise errors.DamagedFile
         raws: list[Raw] = []
         with stream:
-            refuse_entities(stream.read(64 * 1024))
-            stream.seek(0)
             try:
+                refuse_entities(stream.read(64 * 1024))
+                stream.seek(0)
                 for element in self._blocks(stream):
                     raws += self._block(element)
             except etree.XMLSyntaxError as problem:
                 raise refusal(problem) from None
-            except (errors.UnreadableDocument, MemoryError):
-                raise
-            except Exception as problem:
-                if type(problem).__module__ in ("zipfile", "zlib") or isinstance(problem, (EOFError, OSError)):
-                    raise errors.DamagedFile from None
-                raise
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+                raise errors.DamagedFile from None
         return raws
 
     def _blocks(self, stream: object) -> Iterator[etree._Element]:

@@ -118,15 +118,24 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     often = {shape for shape, n in seen.items() if shape and n >= max(3, 0.5 * len(pages))}
     out = []
     for lines in pages:
-        kept = []
-        for i, line in enumerate(lines):
-            at_edge = i < 2 or i >= len(lines) - 2
-            outermost = i == 0 or i == len(lines) - 1
-            if (at_edge and _shape(line, len(pages)) in often) or (outermost and _PAGE_NUMBER.match(line.text)):
-                continue
-            kept.append(line)
-        out.append(kept)
+        spacing = _spacing(lines)
+        first = _running(lines, often, len(pages), spacing)
+        past = len(lines) - _running(lines[::-1], often, len(pages), spacing)
+        out.append(list(lines[first:past]) if first < past else [])
     return out
+
+
+def _running(lines: Sequence[Line], often: set[str], total: int, spacing: float) -> int:
+    """Return how many lines at the beginning are a header (or, turned round, a footer) set apart from the text."""
+    found = 0
+    for i, line in enumerate(lines[:2]):
+        after = lines[i + 1] if i + 1 < len(lines) else None
+        gap = max(after.top - line.bottom, line.top - after.bottom) if after else spacing
+        if _PAGE_NUMBER.match(line.text) and i == found:
+            found = i + 1
+        elif _shape(line, total) in often and gap > 0.5 * spacing:
+            found = i + 1
+    return found
 
 
 def _shape(line: Line, total: int) -> str:
