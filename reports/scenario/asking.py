@@ -76,7 +76,7 @@ def _period(play: Play, question: Facts) -> Answer:
 def _slice(play: Play, question: Facts) -> Answer:
     submission = play.stage.submission(question["unit"], question["slice"])
     if submission is None:
-        return None
+        return {"covers": None, "so_far": {}}
     asked = list(asked_indicators(submission))
     if question.get("indicator"):
         asked = [row for row in asked if row.code == question["indicator"]]

@@ -16,7 +16,7 @@ from django.http import Http404
 from indicators.actions.goals import set_goal
 from indicators.actions.posting import OwnValue, post_own
 from indicators.actions.refusals import FigureRefused
-from indicators.models import Indicator, Kind
+from indicators.models import Goal, Indicator, Kind
 from reports.access import get_submission
 from reports.actions.easing import extend, waive
 from reports.actions.merging import merge_units
@@ -29,6 +29,7 @@ from reports.scenario.script import Facts, day, number
 from reports.scenario.stage import Stage
 from reports.slices import answerable_indicators
 from units import clock, roles
+from units.models import Unit
 
 REASON = "Theo đề nghị của đơn vị"
 UNKNOWN = "Đơn vị không phải nộp báo cáo này."
@@ -120,16 +121,24 @@ def _goal_set(stage: Stage, event: Facts) -> None:
     unit = stage.units[event["unit"]] if event.get("unit") else stage.issuer
     if not roles.may_allocate(stage.secretary, stage.issuer):
         raise PermissionDenied
+    indicator = stage.indicators[event["indicator"]]
     set_goal(
-        stage.indicators[event["indicator"]],
+        indicator,
         unit,
         number(event.get("goal")),
         upper=number(event.get("goal_max")),
-        year=event.get("year"),
+        year=event.get("year") or _year_of_goal(indicator, unit),
         reason=event.get("reason") or "",
         by=stage.secretary,
         on=clock.today(),
     )
+
+
+def _year_of_goal(indicator: Indicator, unit: Unit) -> int | None:
+    """This year, where the unit has a goal of its own for it: that is the one a story means."""
+    year = clock.today().year
+    has_one = Goal.objects.filter(indicator=indicator, unit=unit, year=year, holds_until=None).exists()
+    return year if has_one else None
 
 
 def _merged(stage: Stage, event: Facts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from units.models import Appointment, Cluster, ClusterMembership, Headcount, Rol
 # Before any story begins.
 FOUNDED = date(1990, 1, 1)
 DAY = timedelta(days=1)
+_YEAR = re.compile(r"-\d{4}-(?=\d{2}$)")
 
 
 @dataclass
@@ -36,11 +38,15 @@ class Stage:
     indicators: dict[str, Indicator] = field(default_factory=dict)
 
     def period(self, code: str) -> ReportingPeriod | None:
-        return ReportingPeriod.objects.filter(regime=self.regime, code=code).select_related("rule__regime").first()
+        """The period of that code; "monthly-2026-01" also finds the only January of a regime of one year."""
+        periods = ReportingPeriod.objects.filter(regime=self.regime).select_related("rule__regime")
+        known = {period.code: period for period in periods}
+        short = _YEAR.sub("-", code)
+        return known.get(code) or known.get(short)
 
     def submission(self, unit: str, period: str) -> Submission | None:
         """What the unit owes for the period, cancelled or not."""
-        rows = Submission.objects.filter(unit=self.units[unit], period__regime=self.regime, period__code=period)
+        rows = Submission.objects.filter(unit=self.units[unit], period=self.period(period))
         return rows.select_related("unit", "reviewer", "period__rule__regime").first()
 
 
