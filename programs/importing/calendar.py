@@ -38,7 +38,8 @@ def months_of(low: str) -> tuple[tuple[int, ...], int | None, bool] | None:
     Examples: "tháng 6,7,8"; "quý II/2024"; "từ tháng 3 đến tháng 5"; "cả năm"; "26/3".
     """
     if m := _MONTHS.search(low):
-        return _range(m["list"]), int(m["year"]) if m["year"] else None, False
+        year = m["year"] or next(iter(re.findall(r"/(\d{4})", m["list"])), None)
+        return _range(m["list"]), int(year) if year else None, False
     if m := _QUARTERS.search(low):
         quarters = [_ROMAN[q] for q in re.findall(r"iv|iii|ii|i|[1-4]", m["list"])]
         if re.search(r"-|đến", m["list"]) and len(quarters) == 2:
