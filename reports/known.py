@@ -50,8 +50,8 @@ def known_about(submission: Submission, indicators: Iterable[Indicator], *, on: 
     asked = list(indicators)
     unit = submission.unit
     goals = _goals(unit, asked, on)
-    counting = Posting.objects.counting(at).exclude(period=submission.period)
-    own = _sums(counting.filter(unit=unit), asked, on)
+    counting = Posting.objects.counting(at)
+    own = _sums(counting.filter(unit=unit).exclude(period=submission.period), asked, on)
     below = (
         _sums(counting.filter(unit__path__startswith=unit.path).exclude(unit=unit), asked, on) if unit.numchild else {}
     )

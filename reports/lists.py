@@ -12,7 +12,7 @@ from reports.inboxes import Tray, in_order_of
 from reports.known import last_figures
 from reports.models import Attachment, Comment, Revision, Status, Submission, SubmissionQuerySet
 from reports.revisions import files_kept
-from reports.sheets import progress_of, to_be_typed
+from reports.sheets import progress_of
 from reports.slices import asked_indicators
 from units import clock, roles
 from units.models import Cluster, ClusterMembership, Unit, User
@@ -32,8 +32,8 @@ def reports_of_unit(user: User, unit: Unit) -> SubmissionQuerySet:
 
 
 def reviews(user: User, unit: Unit) -> bool:
-    """True when the person reviews for the body and there is something to review."""
-    return roles.may_review(user, unit) and Submission.objects.owed().filter(reviewer=unit).exists()
+    """True when the person reviews for the body and it has units below that send it reports."""
+    return unit.numchild > 0 and roles.may_review(user, unit)
 
 
 def with_details(found: list[Duty]) -> list[Duty]:
@@ -47,7 +47,8 @@ def with_details(found: list[Duty]) -> list[Duty]:
     begun = [duty for duty in found if duty.submission.status != Status.NOT_STARTED]
     filled = progress_of([duty.submission for duty in begun]) if begun else {}
     for duty in begun[:DETAILED]:
-        duty.asked = len(to_be_typed(duty.submission)[0])
+        # The form leaves out what earlier reports cover to the last day; so rare that it is not worth its queries here.
+        duty.asked = asked_indicators(duty.submission).order_by().count()
         duty.filled = filled.get(duty.submission.pk, 0)
     return found
 
