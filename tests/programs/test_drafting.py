@@ -59,6 +59,7 @@ def test_each_indicator_hangs_on_its_target_and_each_target_on_its_section(cast:
     assert trees.parent.payload["number"].startswith("1")
     assert trees.parent.parent is not None
     assert "CHỈ TIÊU" in trees.parent.parent.payload["title"]
+    assert trees.paragraph is not None
     text = program.paragraphs.get(index=trees.paragraph).text[trees.start : trees.end]
     assert "4.500 cây xanh" in text
 

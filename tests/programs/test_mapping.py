@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -21,12 +22,12 @@ PROMISE = IndicatorRead(
 DEADLINE = DeadlineRead(report_kind="monthly", text="Báo cáo tháng", span=HERE)
 
 
-def mapped(*, branches_take_part: bool = False, **facts: object) -> IndicatorDraft:
-    return indicator_draft(replace(PROMISE, **facts), branches_take_part=branches_take_part)[0]  # type: ignore[arg-type]
+def mapped(*, branches_take_part: bool = False, **facts: Any) -> IndicatorDraft:
+    return indicator_draft(replace(PROMISE, **facts), branches_take_part=branches_take_part)[0]
 
 
-def ruled(**facts: object) -> tuple[RuleDraft, str]:
-    return rule_draft(replace(DEADLINE, **facts), year=2026)  # type: ignore[arg-type]
+def ruled(**facts: Any) -> tuple[RuleDraft, str]:
+    return rule_draft(replace(DEADLINE, **facts), year=2026)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_a_percentage_of_units_with_a_threshold_makes_the_percentage_the_coverag
 
 
 def test_a_percentage_of_branches_is_a_share_unless_branches_report_themselves() -> None:
-    facts = {"scope": "percent_of_units", "population": "chi đoàn", "unit": "%"}
+    facts: dict[str, Any] = {"scope": "percent_of_units", "population": "chi đoàn", "unit": "%"}
     assert mapped(**facts).measure == Measure.SHARE
     assert mapped(**facts, branches_take_part=True).measure == Measure.UNIT_CONDITION
     assert mapped(**facts | {"population": "chi đoàn cơ sở"}).measure == Measure.UNIT_CONDITION

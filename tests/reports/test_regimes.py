@@ -1,0 +1,114 @@
+"""Changing a regime that runs, and asking for a report at short notice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from programs.models import Amendment, Regime, ReportingPeriod
+from programs.outline import words_of
+from programs.payloads import RuleDraft
+from reports.actions import regimes
+from reports.actions.refusals import NotAllowed
+from reports.models import Submission
+from tests.cast import Cast
+from units.models import AuditEntry, Message, User
+
+SignIn = Callable[[User], Client]
+THEMATIC = RuleDraft(kind="thematic", name="Báo cáo hiến máu", due_on=dt.date(2026, 6, 10))
+
+
+def owed(cast: Cast, **where: object) -> set[str]:
+    rows = Submission.objects.owed().filter(period__cancelled_at=None, **where)
+    return set(rows.values_list("unit__code", flat=True))
+
+
+def test_an_added_rule_is_owed_and_stands_in_the_history(cast: Cast) -> None:
+    rule = regimes.add_rule(cast.regime, THEMATIC, "Cấp trên yêu cầu.", by=cast.people["office"])
+    assert {"A", "B", "S"} <= owed(cast, period__rule=rule)
+    amendment = Amendment.objects.get(program=cast.program)
+    assert (amendment.before, amendment.reason) == ("", "Cấp trên yêu cầu.")
+    assert "10/06/2026 (Thứ Tư)" in amendment.after
+    assert AuditEntry.objects.filter(event="regime_changed", reason="Cấp trên yêu cầu.").exists()
+
+
+def test_a_moved_deadline_moves_only_what_nobody_has_reported_on(cast: Cast) -> None:
+    rule = cast.rules["monthly"]
+    draft = replace(words_of(rule), due_day=8)
+    regimes.change_rule(rule, draft, "Lùi hạn.", by=cast.people["office"])
+    periods = ReportingPeriod.objects.filter(rule=rule, cancelled_at=None, last_day__year=2026)
+    days = {day.month: day.day for day in periods.values_list("last_day", flat=True)}
+    assert (days[1], days[7]) == (5, 8)
+
+
+def test_a_sector_that_becomes_exempt_no_longer_owes(cast: Cast) -> None:
+    rule = regimes.add_rule(cast.regime, THEMATIC, "Thêm.", by=cast.people["office"])
+    regimes.change_rule(
+        rule, replace(THEMATIC, exempt_sectors=("school",)), "Trường học báo cáo riêng.", by=cast.people["office"]
+    )
+    assert "S" not in owed(cast, period__rule=rule)
+
+
+def test_a_rule_somebody_has_reported_on_is_not_removed(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        regimes.remove_rule(cast.rules["monthly"], "Không cần nữa.", by=cast.people["office"])
+    assert cast.regime.rules.filter(code="monthly").exists()
+
+
+def test_a_rule_nobody_has_touched_goes_with_what_was_owed(cast: Cast) -> None:
+    rule = regimes.add_rule(cast.regime, THEMATIC, "Thêm.", by=cast.people["office"])
+    regimes.remove_rule(rule, "Thôi không yêu cầu.", by=cast.people["office"])
+    assert not Submission.objects.filter(period__name="Báo cáo hiến máu").exists()
+    assert cast.regime.rules.count() == 2
+
+
+def test_a_form_without_a_reason_changes_nothing(cast: Cast, signed_in: SignIn) -> None:
+    typed = {"kind": "thematic", "due_on": "10/06/2026", "is_inclusive": "True", "due_hour": "24", "shift": "none"}
+    typed |= {"covers": "nothing", "audience": "everybody"}
+    client = signed_in(cast.people["office"])
+    url = f"/che-do-bao-cao/{cast.regime.pk}/quy-dinh/them/"
+    refused = client.post(url, typed)
+    assert refused.status_code == 422
+    assert "Ghi lý do thay đổi" in refused.content.decode()
+    assert cast.regime.rules.count() == 2
+    assert client.post(url, typed | {"reason": "Cấp trên yêu cầu."}).status_code == 302
+    assert cast.regime.rules.count() == 3
+
+
+def test_two_ways_of_saying_the_deadline_are_asked_back(cast: Cast, signed_in: SignIn) -> None:
+    typed = {"kind": "monthly", "due_on": "10/06/2026", "due_day": "5", "is_inclusive": "True", "due_hour": "24"}
+    typed |= {"covers": "nothing", "audience": "everybody", "shift": "none", "reason": "Sửa."}
+    answer = signed_in(cast.people["office"]).post(f"/che-do-bao-cao/{cast.regime.pk}/quy-dinh/them/", typed)
+    assert answer.status_code == 422
+    assert "Chỉ chọn một cách ghi hạn" in answer.content.decode()
+
+
+def test_an_urgent_request_asks_only_the_chosen_units(cast: Cast, signed_in: SignIn) -> None:
+    typed = {"name": "Báo cáo nhanh về hiến máu", "due_on": "24/04/2026", "due_hour": "17", "units": [cast.a.pk]}
+    answer = signed_in(cast.people["office"]).post("/che-do-bao-cao/yeu-cau-dot-xuat/", typed)
+    regime = Regime.objects.get(is_urgent=True)
+    assert answer.headers["Location"] == f"/che-do-bao-cao/{regime.pk}/quy-dinh/"
+    assert owed(cast, period__regime=regime) == {"A"}
+    period = regime.periods.get()
+    assert (period.last_day, period.due_at.hour) == (dt.date(2026, 4, 24), 10)
+    assert set(Message.objects.filter(kind="urgent_request").values_list("to__username", flat=True)) == {
+        "reporter",
+        "a_secretary",
+    }
+
+
+def test_an_urgent_request_is_not_due_in_the_past(cast: Cast, signed_in: SignIn) -> None:
+    typed = {"name": "Báo cáo nhanh", "due_on": "19/04/2026", "due_hour": "24", "units": [cast.a.pk]}
+    assert signed_in(cast.people["office"]).post("/che-do-bao-cao/yeu-cau-dot-xuat/", typed).status_code == 422
+    assert not Regime.objects.filter(is_urgent=True).exists()
+
+
+def test_a_later_first_day_frees_units_from_what_fell_due_before_it(cast: Cast) -> None:
+    regimes.change_regime(cast.regime, "Chế độ", dt.date(2026, 7, 1), "Bắt đầu giữa năm.", by=cast.people["office"])
+    rows = Submission.objects.owed().filter(period__regime=cast.regime, status="not_started")
+    assert rows.exists()
+    assert not rows.filter(period__last_day__lt=dt.date(2026, 7, 1)).exists()
