@@ -18,7 +18,8 @@ _MONTHS = re.compile(
 _MONTH_OF_YEAR = re.compile(rf"(?<![\d/])(?P<month>{_M})/(?P<year>20\d{{2}})(?!\d)")
 _DAY = re.compile(rf"(?<![\d/])\d{{1,2}}/(?P<month>{_M})(?:/(?P<year>20\d{{2}}))?(?![\d/])")
 _QUARTERS = re.compile(
-    r"quý\s*(?P<list>(?:iv|iii|ii|i|[1-4])(?:\s*(?:,|-|và|đến)\s*(?:quý\s*)?(?:iv|iii|ii|i|[1-4]))*)\b(?:\s*(?:/|năm\s*)(?P<year>\d{4}))?"
+    r"quý\s*(?P<list>(?:iv|iii|ii|i|[1-4])(?:\s*(?:,|-|và|đến)\s*(?:quý\s*)?(?:iv|iii|ii|i|"
+    r"[1-4]))*)\b(?:\s*(?:/|năm\s*)(?P<year>\d{4}))?"
 )
 _HALVES = re.compile(r"(?:0?6|sáu) tháng (?P<half>đầu|cuối) năm")
 _ALL_YEAR = re.compile(
@@ -132,7 +133,7 @@ def time_at_end(low: str) -> tuple[int, int] | None:
             opener = re.search(r"[(\[][^()\[\]]*$", low[: m.start()])
             start = opener.start() if opener else m.start()
             clear = (
-                opener or before.endswith((":", ",", "-", ".", ";")) or pattern is _ALL_YEAR and before.endswith(".")
+                opener or before.endswith((":", ",", "-", ".", ";")) or (pattern is _ALL_YEAR and before.endswith("."))
             )
             clear = (
                 clear
@@ -214,7 +215,8 @@ def _bare_months(low: str) -> tuple[int, ...]:
 
 
 _CONFERENCE = re.compile(
-    r"(?:hội nghị|kỳ họp|phiên họp|họp)\b[^.;]{0,60}?(?:lần (?:thứ )?|kỳ (?:thứ )?)(?P<n>\d{1,2}|[ivx]+|nhất|hai|ba|tư|năm)\b(?P<rest>.*)$"
+    r"(?:hội nghị|kỳ họp|phiên họp|họp)\b[^.;]{0,60}?(?:lần (?:thứ )?|kỳ (?:thứ )?)(?P<n>\d{1,2}|[ivx]+|nhất|"
+    r"hai|ba|tư|năm)\b(?P<rest>.*)$"
 )
 _NTH = {
     "nhất": 1,

@@ -12,8 +12,10 @@ _AUTHORITY = re.compile(
     r"(?:tm|t/m|kt|tl|tuq|tum)\s?\.?\s?(?:ban|bí thư|đoàn|btv|bch|chủ|thủ|hội|ủy|đảng|giám|hiệu|trưởng)"
 )
 _POSITION = re.compile(
-    r"(?:kt\. ?|tl\. ?|q\. ?|quyền )?(?:bí thư|phó bí thư(?: thường trực)?|chủ tịch|phó chủ tịch|trưởng ban|phó trưởng ban|chánh văn phòng|"
-    r"phó chánh văn phòng|ủy viên ban thường vụ|chủ nhiệm|hiệu trưởng|giám đốc|thủ trưởng|trưởng ban chỉ đạo)(?: thường trực)?$"
+    r"(?:kt\. ?|tl\. ?|q\. ?|quyền )?(?:bí thư|phó bí thư(?: thường trực)?|chủ tịch|phó chủ tịch|trưởng ban|"
+    r"phó trưởng ban|chánh văn phòng|"
+    r"phó chánh văn phòng|ủy viên ban thường vụ|chủ nhiệm|hiệu trưởng|giám đốc|thủ trưởng|"
+    r"trưởng ban chỉ đạo)(?: thường trực)?$"
 )
 _NAME = re.compile(r"(?:(?:ThS|TS|Th\.S|Đ/c|PGS|GS)\.?\s*)*([A-ZÀ-ỸĐ][a-zà-ỹđ]+(?: [A-ZÀ-ỸĐ][a-zà-ỹđ]*){1,4})$")
 _CAPS_NAME = re.compile(r"[A-ZÀ-ỸĐ]+(?: [A-ZÀ-ỸĐ]+){1,4}$")
@@ -39,7 +41,7 @@ def read_recipients(outline: Outline) -> tuple[RecipientRead, ...]:
                 break
             continue
         marked = p.text.lstrip()[:1] in "-–—+•*·"
-        if marked or not out and len(p.text) < 120 or low.startswith("lưu"):
+        if marked or (not out and len(p.text) < 120) or low.startswith("lưu"):
             out += _lines(p, 0)
     return tuple(out)
 

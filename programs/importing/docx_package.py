@@ -70,7 +70,9 @@ class Package:
         if data is None:
             return []
         root = self.parse(data)
-        return [(r.get("Type") or "", r.get("Target") or "") for r in root.iter(_REL) if r.get("TargetMode") != "External"]
+        return [
+            (r.get("Type") or "", r.get("Target") or "") for r in root.iter(_REL) if r.get("TargetMode") != "External"
+        ]
 
     def related(self, kind: str) -> bytes | None:
         """Return the main part's "numbering", "styles" or "footnotes", or None."""

@@ -19,7 +19,21 @@ from programs.importing.reading import Document
 from programs.importing.tables import Cell, flatten
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_SKIPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "footnoteReference", "sectPr", "tblPr", "annotationRef")}
+_SKIPPED = {
+    W + name
+    for name in (
+        "del",
+        "moveFrom",
+        "instrText",
+        "delText",
+        "pPr",
+        "rPr",
+        "footnoteReference",
+        "sectPr",
+        "tblPr",
+        "annotationRef",
+    )
+}
 _SIGNS = {W + "tab": "\t", W + "noBreakHyphen": "-", W + "cr": "\n"}
 
 
@@ -149,7 +163,9 @@ class _Reader:
         if ilvl and ilvl.isdigit():
             level = int(ilvl)
         else:
-            level = style.ilvl if style.ilvl is not None else self.numbering.level_of_style(num_id or "", style_id or "")
+            level = (
+                style.ilvl if style.ilvl is not None else self.numbering.level_of_style(num_id or "", style_id or "")
+            )
         return self.numbering.label(num_id or "", level), level
 
     def _collect(self, element: etree._Element, line: _Line, bold: bool, caps: bool) -> None:

@@ -10,23 +10,37 @@ from programs.importing.folding import key
 
 _BOLD = r"\s*"
 # "chậm nhất ngày 05" includes the day, "trước ngày 05/3" does not.
-_INCLUSIVE = re.compile(r"(?:chậm nhất|muộn nhất|hạn cuối|hạn chót|đến hết|hết ngày|không muộn hơn|không quá|hoàn thành trong|vào ngày|(?:^|\W)ngày|thời hạn|vào)\s*(?:là|vào|đến|:)?\s*$")
+_INCLUSIVE = re.compile(
+    r"(?:chậm nhất|muộn nhất|hạn cuối|hạn chót|đến hết|hết ngày|không muộn hơn|không quá|hoàn thành trong|"
+    r"vào ngày|(?:^|\W)ngày|thời hạn|vào)\s*(?:là|vào|đến|:)?\s*$"
+)
 _EXCLUSIVE = re.compile(r"\btrước\s*$")
 _WHEN = re.compile(
-    r"(?P<lead>(?:(?:gửi|nộp|xong)\s+)?(?:chậm nhất|muộn nhất|hạn cuối|hạn chót|trước|đến hết|hết|không muộn hơn|vào|từ)?(?:\s*(?:là|vào|đến|:))*\s*)"
+    r"(?P<lead>(?:(?:gửi|nộp|xong)\s+)?(?:chậm nhất|muộn nhất|hạn cuối|hạn chót|trước|đến hết|hết|"
+    r"không muộn hơn|vào|từ)?(?:\s*(?:là|vào|đến|:))*\s*)"
     r"(?:(?P<hour>\d{1,2})\s*(?:giờ|h|g)\s*(?P<minute>\d{2})?(?:\s*phút)?,?\s*)?"
     r"(?P<dayword>ngày\s*(?:mùng|mồng)?\s*)?"
-    r"(?P<d>\d{1,2})(?:\s*(?:/|tháng\s)\s*(?P<m>\d{1,2})(?:\s*(?:/|năm\s)\s*(?P<y>\d{4}))?)?(?!\d|\s*(?:%|báo cáo|đơn vị|tháng đầu|năm|bản|nội dung|bộ|đồng))"
+    r"(?P<d>\d{1,2})(?:\s*(?:/|tháng\s)\s*(?P<m>\d{1,2})(?:\s*(?:/|năm\s)\s*(?P<y>\d{4}))?)?(?!\d|\s*(?:%|"
+    r"báo cáo|đơn vị|tháng đầu|năm|bản|nội dung|bộ|đồng))"
 )
-_EVERY_MONTH = re.compile(r"\b(?:hằng tháng|mỗi tháng|của tháng|tháng sau|tháng kế tiếp|tháng tiếp theo|tháng liền kề|tháng báo cáo|các tháng)\b")
+_EVERY_MONTH = re.compile(
+    r"\b(?:hằng tháng|mỗi tháng|của tháng|tháng sau|tháng kế tiếp|tháng tiếp theo|tháng liền kề|tháng báo cáo|"
+    r"các tháng)\b"
+)
 _NEXT_MONTH = re.compile(r"\btháng (?:sau|kế tiếp|tiếp theo|liền kề)|của tháng sau")
 _MONTHS_LIST = re.compile(r"\btháng\s*((?:0?[1-9]|1[0-2])(?:\s*(?:,|và|;)\s*(?:tháng\s*)?(?:0?[1-9]|1[0-2]))+)(?!\d|/)")
 _LAST_MONTH_OF_QUARTER = re.compile(r"tháng cuối (?:của )?(?:mỗi )?quý")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _WEEKDAY = re.compile(r"\b(?P<lead>trước )?(?:vào )?(?:ngày )?(?:thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b")
 _HOUR = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-4])\s*(?:giờ|h)(?:\s*\d{2})?\b")
-_SPAN = re.compile(r"từ (?:ngày )?(?:mùng |mồng )?(?P<a>\d{1,2})(?: của)? tháng trước(?: liền kề)? đến (?:hết )?(?:ngày )?(?:mùng |mồng )?(?P<b>\d{1,2})")
-_OTHER_SPAN = re.compile(r"từ (?:ngày )?(?:mùng |mồng )?(?P<a>0?1)(?: của tháng| hằng tháng)? đến (?:hết )?(?:ngày )?(?:cuối|3[01]|cuối cùng)")
+_SPAN = re.compile(
+    r"từ (?:ngày )?(?:mùng |"
+    r"mồng )?(?P<a>\d{1,2})(?: của)? tháng trước(?: liền kề)? đến (?:hết )?(?:ngày )?(?:mùng |mồng )?(?P<b>\d{1,2})"
+)
+_OTHER_SPAN = re.compile(
+    r"từ (?:ngày )?(?:mùng |mồng )?(?P<a>0?1)(?: của tháng| hằng tháng)? đến (?:hết )?(?:ngày )?(?:cuối|3[01]|"
+    r"cuối cùng)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +102,13 @@ def _when(low: str, m: re.Match[str], year: int | None) -> When | None:
     lead = low[max(0, m.start() - 20) : m.start("d")]
     lead = re.sub(r"(?:\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{2})?(?:\s*phút)?,?\s*)", " ", lead)
     bare = re.sub(r"\s*(?:ngày)?\s*(?:mùng|mồng)?\s*$", "", lead)
-    has_cue = bool(m["dayword"] or m["m"] and re.search(r"trước|chậm nhất|muộn nhất|hạn|đến hết|vào", bare[-14:]))
+    has_cue = bool(m["dayword"] or (m["m"] and re.search(r"trước|chậm nhất|muộn nhất|hạn|đến hết|vào", bare[-14:])))
     if not has_cue:
         return None
     if re.search(r"\b(?:kỷ niệm|thành lập|dịp|sinh|mất|quy định|số|quốc tế|truyền thống)\b[^;.]{0,24}$", bare):
         return None
     day, month = int(m["d"]), int(m["m"]) if m["m"] else None
-    if not 1 <= day <= 31 or month is not None and not 1 <= month <= 12:
+    if not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
         return None
     inclusive = not _EXCLUSIVE.search(bare)
     hour = int(m["hour"]) if m["hour"] else None
@@ -106,7 +120,9 @@ def _when(low: str, m: re.Match[str], year: int | None) -> When | None:
     months = months_listed(low) or ((3, 6, 9, 12) if _LAST_MONTH_OF_QUARTER.search(low) else ())
     if not _EVERY_MONTH.search(low) and not months and not re.search(r"tháng|quý|tuần", low):
         return None
-    return When(m.start(), m.end(), None, day, None, None, months, bool(_NEXT_MONTH.search(tail)), None, hour, inclusive)
+    return When(
+        m.start(), m.end(), None, day, None, None, months, bool(_NEXT_MONTH.search(tail)), None, hour, inclusive
+    )
 
 
 def _date(year: int | None, month: int, day: int) -> date | None:

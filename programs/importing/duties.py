@@ -8,8 +8,13 @@ from programs.importing.folding import key
 from programs.importing.outline import DUTIES, Outline
 from programs.importing.reading import ResponsibilityRead
 
-_WHO_WHAT = re.compile(r"((?:Ban|Văn phòng|Các|BTV|BCH|Đoàn|Ủy ban|Cụm|Đồng chí|Đ/c|Bí thư|Hội đồng|Giao)\b[^:.;]{2,90}):\s+(?=\S)")
-_GIVEN = re.compile(r"(?<!\w)(?:giao|phân công)\s+((?:cho )?(?:văn phòng|ban(?! cụm| định| theo)|btv|bch|các|đồng chí|ủy ban|đoàn)\b[^,;:.]{2,60}?)(?= (?:là|tham mưu|chủ trì|phối hợp|theo dõi|xây dựng|hằng|chịu|tổ chức|hướng dẫn)|[,;:.])")
+_WHO_WHAT = re.compile(
+    r"((?:Ban|Văn phòng|Các|BTV|BCH|Đoàn|Ủy ban|Cụm|Đồng chí|Đ/c|Bí thư|Hội đồng|Giao)\b[^:.;]{2,90}):\s+(?=\S)"
+)
+_GIVEN = re.compile(
+    r"(?<!\w)(?:giao|phân công)\s+((?:cho )?(?:văn phòng|ban(?! cụm| định| theo)|btv|bch|các|đồng chí|ủy ban|"
+    r"đoàn)\b[^,;:.]{2,60}?)(?= (?:là|tham mưu|chủ trì|phối hợp|theo dõi|xây dựng|hằng|chịu|tổ chức|hướng dẫn)|[,;:.])"
+)
 
 
 def read_responsibilities(outline: Outline) -> tuple[ResponsibilityRead, ...]:
@@ -29,5 +34,7 @@ def read_responsibilities(outline: Outline) -> tuple[ResponsibilityRead, ...]:
                 out.append(ResponsibilityRead(m.group(1), text[m.end() :], item.passage.span(m.end()), index))
             elif given := _GIVEN.search(key(text)):
                 who = text[given.start(1) : given.end(1)].removeprefix("cho ")
-                out.append(ResponsibilityRead(who, text[given.end() :].strip(" ,.:"), item.passage.span(given.start()), index))
+                out.append(
+                    ResponsibilityRead(who, text[given.end() :].strip(" ,.:"), item.passage.span(given.start()), index)
+                )
     return tuple(out)

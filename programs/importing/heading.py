@@ -13,8 +13,10 @@ from programs.importing.passage import Passage
 from programs.importing.reading import LegalBasis, Paragraph, Span, Stated
 
 _TYPES = (
-    r"chương trình hành động|chương trình công tác toàn khóa|chương trình công tác năm|chương trình công tác|chương trình|"
-    r"kế hoạch hành động|kế hoạch công tác|kế hoạch|đề án|nghị quyết|hướng dẫn|thông báo|báo cáo|phương hướng|công văn|quyết định"
+    r"chương trình hành động|chương trình công tác toàn khóa|chương trình công tác năm|chương trình công tác|"
+    r"chương trình|"
+    r"kế hoạch hành động|kế hoạch công tác|kế hoạch|đề án|nghị quyết|hướng dẫn|thông báo|báo cáo|phương hướng|"
+    r"công văn|quyết định"
 )
 _TYPE_LINE = re.compile(rf"(?:{_TYPES})$")
 _TYPE_START = re.compile(rf"(?:{_TYPES})\b")
@@ -27,8 +29,10 @@ _STATE_MOTTO = re.compile(r"cộng hòa xã hội|độc lập")
 _BASIS = re.compile(r"\s*(?:-\s*)?(?:căn cứ|thực hiện|theo|tiếp tục thực hiện|triển khai thực hiện|triển khai)\s")
 _CODE = re.compile(r"(?P<n>\d{1,4})\s*[-–/]?\s*(?P<t>[A-ZĐ][A-Za-zĐđ]{0,5}(?:\s?[-/–]\s?[A-ZĐa-zđ0-9&]+)+)")
 _BASIS_ISSUER = re.compile(
-    r"\b(?:của|do)\s+((?:(?:BCH|BTV|Ban (?:Chấp hành|Thường vụ|Bí thư)|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Đoàn|Tỉnh|Thành|Huyện|Trung ương|Bộ|Chính phủ|"
-    r"Thủ tướng|Quốc hội|UBND|Ủy ban|Hội)[^“”\";.,()]*?))(?=\s+(?:về|khóa \w+ về|ban hành|v/v|nhằm|“|\")|[“”\";.,()*]|$)"
+    r"\b(?:của|do)\s+((?:(?:BCH|BTV|Ban (?:Chấp hành|Thường vụ|Bí thư)|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Đoàn|"
+    r"Tỉnh|Thành|Huyện|Trung ương|Bộ|Chính phủ|"
+    r"Thủ tướng|Quốc hội|UBND|Ủy ban|Hội)[^“”\";.,()]*?))(?=\s+(?:về|khóa \w+ về|ban hành|v/v|nhằm|“|\")|"
+    r"[“”\";.,()*]|$)"
 )
 _YEAR = r"(?:19|20)\d{2}"
 

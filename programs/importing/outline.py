@@ -23,10 +23,13 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (TARGETS, re.compile(r"\bchỉ tiêu\b|\bmục tiêu (?:cụ thể|phấn đấu|chủ yếu)")),  # "Các chỉ tiêu phấn đấu"
     (THEME, re.compile(r"^chủ đề\b|^(?:tên )?chủ đề (?:năm|công tác)")),  # "Chủ đề công tác năm"
     (BREAKTHROUGH, re.compile(r"\bđột phá\b")),  # "Khâu đột phá"
-    (KEY_TASKS, re.compile(r"^(?:một số |các |những )?(?:nhiệm vụ|công tác)(?: công tác)? trọng tâm")),  # "Các nhiệm vụ trọng tâm"
-    (DUTIES, re.compile(r"tổ chức (?:thực hiện|triển khai)|phân công (?:thực hiện|nhiệm vụ)|chế độ (?:thông tin|báo cáo)")),
+    (KEY_TASKS, re.compile(r"^(?:một số |các |những )?(?:nhiệm vụ|"
+                           r"công tác)(?: công tác)? trọng tâm")),  # "Các nhiệm vụ trọng tâm"
+    (DUTIES, re.compile(r"tổ chức (?:thực hiện|triển khai)|phân công (?:thực hiện|nhiệm vụ)|"
+                        r"chế độ (?:thông tin|báo cáo)")),
     (ACTIVITIES, re.compile(
-        r"(?:hoạt động|sự kiện|nội dung|công việc|chương trình)(?: \w+){0,4} (?:lớn|trọng điểm|chủ yếu|nổi bật|cụ thể|chính)\b|"
+        r"(?:hoạt động|sự kiện|nội dung|công việc|chương trình)(?: \w+){0,4} (?:lớn|trọng điểm|chủ yếu|nổi bật|"
+        r"cụ thể|chính)\b|"
         r"\btheo (?:từng )?(?:tháng|quý)|\blịch\b|tiến độ|khung (?:kế hoạch|hoạt động|thời gian)|dự kiến"
     )),
 )  # fmt: skip
@@ -190,7 +193,9 @@ class _Builder:
         for group, places in members.items():
             titled = [i for i in places if i not in known and self._has_inline_title(i)]
             others = [i for i in places if i not in known and i not in titled]
-            if titled and (group in headed or (not others and len(titled) > 1 and self._kind_over(titled[0]) == DUTIES)):
+            if titled and (
+                group in headed or (not others and len(titled) > 1 and self._kind_over(titled[0]) == DUTIES)
+            ):
                 found |= {i for i in titled if self._kind_over(i) not in (TARGETS, ACTIVITIES, KEY_TASKS)}
         return frozenset(found)
 
@@ -352,6 +357,6 @@ def _title_end(text: str, start: int) -> tuple[int, int | None]:
         return len(text), None
     title = text[start : start + colon.start()]
     rest = text[start + colon.end() :]
-    if len(title.split()) > 25 or "“" in title or len(rest.split()) < 3 and not rest.startswith(("“", '"')):
+    if len(title.split()) > 25 or "“" in title or (len(rest.split()) < 3 and not rest.startswith(("“", '"'))):
         return len(text), None
     return start + colon.start() + 1, start + colon.end()

@@ -51,10 +51,10 @@ class Passage:
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
-        pieces = []
+        pieces: list[tuple[int, int, int]] = []
         for i, (at, paragraph, offset) in enumerate(self.pieces):
             until = self.pieces[i + 1][0] if i + 1 < len(self.pieces) else len(self.text)
-            if until <= start and i + 1 < len(self.pieces) or at >= end and pieces:
+            if (until <= start and i + 1 < len(self.pieces)) or (at >= end and pieces):
                 continue
             first = max(at, start)
             pieces.append((first - start, paragraph, offset + first - at))

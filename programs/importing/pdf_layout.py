@@ -131,9 +131,7 @@ def _running(lines: Sequence[Line], often: set[str], total: int, spacing: float)
     for i, line in enumerate(lines[:2]):
         after = lines[i + 1] if i + 1 < len(lines) else None
         gap = max(after.top - line.bottom, line.top - after.bottom) if after else spacing
-        if _PAGE_NUMBER.match(line.text) and i == found:
-            found = i + 1
-        elif _shape(line, total) in often and gap > 0.5 * spacing:
+        if (_PAGE_NUMBER.match(line.text) and i == found) or (_shape(line, total) in often and gap > 0.5 * spacing):
             found = i + 1
     return found
 
@@ -141,7 +139,11 @@ def _running(lines: Sequence[Line], often: set[str], total: int, spacing: float)
 def _shape(line: Line, total: int) -> str:
     """Return the line with the page's own number left open, so that "Trang 3/9" is the same line on every page."""
     own = {line.page - 1, line.page, line.page + 1, total}
-    return "" if line.cells else re.sub(r"\d{1,3}", lambda m: "#" if int(m.group()) in own else m.group(), line.text.lower())
+    return (
+        ""
+        if line.cells
+        else re.sub(r"\d{1,3}", lambda m: "#" if int(m.group()) in own else m.group(), line.text.lower())
+    )
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Raw]:
@@ -157,7 +159,16 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Raw]:
     is_first = False  # whether `last` began its paragraph
     for line in lines:
         if line.cells:
-            out.append(Raw(" | ".join(line.cells), page=line.page, blank_before=True, cells=line.cells, table=line.page, may_join=False))
+            out.append(
+                Raw(
+                    " | ".join(line.cells),
+                    page=line.page,
+                    blank_before=True,
+                    cells=line.cells,
+                    table=line.page,
+                    may_join=False,
+                )
+            )
         elif (
             last is not None
             and not last.cells

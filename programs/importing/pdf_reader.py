@@ -102,13 +102,18 @@ def _set_tables(data: bytes, pages: list[list[Line]], ruled: Sequence[int]) -> N
         for number in ruled:
             page = plumbed.pages[number]
             for table in page.find_tables():
-                rows = [tuple(" ".join(unicodedata.normalize("NFC", c or "").split()) for c in row) for row in table.extract()]
+                rows = [
+                    tuple(" ".join(unicodedata.normalize("NFC", c or "").split()) for c in row)
+                    for row in table.extract()
+                ]
                 if len(rows) >= 2 and max(map(len, rows)) >= 2 and any(sum(map(bool, row)) >= 2 for row in rows):
                     pages[number] = _with_table(pages[number], rows, table.bbox, number + 1)
             page.close()
 
 
-def _with_table(lines: list[Line], rows: list[tuple[str, ...]], box: tuple[float, float, float, float], page: int) -> list[Line]:
+def _with_table(
+    lines: list[Line], rows: list[tuple[str, ...]], box: tuple[float, float, float, float], page: int
+) -> list[Line]:
     x0, top, x1, bottom = box
     inside = [line for line in lines if top - 2 <= (line.top + line.bottom) / 2 <= bottom + 2]
     if not inside:

@@ -77,11 +77,14 @@ def _search_word(pattern: re.Pattern[str], low: str, start: int, end: int) -> re
 
 
 _STOP = re.compile(
-    rf"[;:.()\"]|\s(?:-\s)|\s(?:{lexicon.VERB}|cho|để|nhằm|trong|tại|về|hướng|của|vào|trở|trên|từ|đến|theo|với|do|xuống|lên|còn|mỗi|hằng|không|trực tiếp|"
-    r"phù hợp|bằng|gắn|nhân (?:dịp|kỷ|ngày)|dự|khi|(?<!trực )thuộc|đều|cùng|chủ động|tích cực|chưa|đủ|ít|tối|thường xuyên|định kỳ|nào|sau)\b|/"
+    rf"[;:.()\"]|\s(?:-\s)|\s(?:{lexicon.VERB}|cho|để|nhằm|trong|tại|về|hướng|của|vào|trở|trên|từ|đến|theo|với|"
+    rf"do|xuống|lên|còn|mỗi|hằng|không|trực tiếp|"
+    r"phù hợp|bằng|gắn|nhân (?:dịp|kỷ|ngày)|dự|khi|(?<!trực )thuộc|đều|cùng|chủ động|tích cực|chưa|đủ|ít|tối|"
+    r"thường xuyên|định kỳ|nào|sau)\b|/"
 )
 _MORE = re.compile(
-    rf",? (?:và |hoặc )?(?={lexicon.PERSON}|{lexicon.YOUTH}|{lexicon.MEMBER}|{lexicon.UNIT}|{lexicon.BARE_UNIT}|phần việc|học sinh|sinh viên|thị|thành|quận|hội)"
+    rf",? (?:và |hoặc )?(?={lexicon.PERSON}|{lexicon.YOUTH}|{lexicon.MEMBER}|{lexicon.UNIT}|"
+    rf"{lexicon.BARE_UNIT}|phần việc|học sinh|sinh viên|thị|thành|quận|hội)"
 )
 
 
@@ -99,7 +102,8 @@ def noun_phrase_end(low: str, start: int, until: int) -> int:
 
 
 _UNIT_STOP = re.compile(
-    r"[;:.()]|,|/|\s(?:do|cho|để|nhằm|trong|tại|hướng|có ý|của|vào|trở|từ|đến|theo|với|mỗi|hằng|nhân (?:dịp|kỷ|ngày)|gắn|được|tham gia|ứng dụng|trên|"
+    r"[;:.()]|,|/|\s(?:do|cho|để|nhằm|trong|tại|hướng|có ý|của|vào|trở|từ|đến|theo|với|mỗi|hằng|nhân (?:dịp|kỷ|"
+    r"ngày)|gắn|được|tham gia|ứng dụng|trên|"
     r"nâng cao|phục vụ|là|góp phần|phù hợp|dành|thiết thực|về(?! nguồn| đích)|cấp|ở)\b"
 )
 
@@ -137,14 +141,17 @@ def each(low: str, start: int, end: int) -> Population | None:
 
 
 _OPENING = (
-    r"(?:[-\s]|phấn đấu|đảm bảo|bảo đảm|trong năm(?: \d+)?|hằng năm|hằng quý|hằng tháng|(?:đến )?(?:hết |cuối )?(?:năm \d+|nhiệm kỳ)|"
+    r"(?:[-\s]|phấn đấu|đảm bảo|bảo đảm|trong năm(?: \d+)?|hằng năm|hằng quý|hằng tháng|(?:đến )?(?:hết |"
+    r"cuối )?(?:năm \d+|nhiệm kỳ)|"
     r"trong nhiệm kỳ|,|và|chỉ đạo|yêu cầu|vận động|tối thiểu|ít nhất)*"
 )
 _PLURAL_UNITS = re.compile(
     rf"{_OPENING}(?:(?:các|những|tất cả các|toàn bộ các) (?:{lexicon.UNIT}|{lexicon.BARE_UNIT})|"
     r"(?:cơ sở đoàn|đoàn cơ sở|chi đoàn|chi hội|liên đội|liên chi đoàn|chi đội)(?! khối)|"
-    r"(?:đoàn |hội )?cấp (?:cơ sở|xã|chi đoàn)|(?:đoàn |hội )?cấp \w+(?:, | và )(?:cấp )?(?:huyện|xã|cơ sở|tương đương|chi)|"
-    r"đoàn (?:các cấp|cấp cơ sở|các xã|các trường|các đơn vị|các cơ sở|xã, |xã và |phường, |trường học)|(?:btv|bch|ban thường vụ) đoàn (?:các )?(?:xã|phường))(?=\W)"
+    r"(?:đoàn |hội )?cấp (?:cơ sở|xã|chi đoàn)|(?:đoàn |hội )?cấp \w+(?:, | và )(?:cấp )?(?:huyện|xã|cơ sở|"
+    r"tương đương|chi)|"
+    r"đoàn (?:các cấp|cấp cơ sở|các xã|các trường|các đơn vị|các cơ sở|xã, |xã và |phường, |trường học)|(?:btv|"
+    r"bch|ban thường vụ) đoàn (?:các )?(?:xã|phường))(?=\W)"
 )
 _PLURAL_CLUSTERS = re.compile(rf"{_OPENING}(?:các )?(?:cụm thi đua|cụm|khối thi đua)(?=\s)")
 _PLURAL_MEMBERS = re.compile(rf"{_OPENING}(?:các )?(?:{lexicon.MEMBER})(?=\s)")
@@ -179,7 +186,8 @@ def below_another_level(low: str, start: int) -> bool:
 
 
 _PER_WHOM = re.compile(
-    rf"[^,;.]{{0,70}}?/\s?(?:(?P<cluster>cụm)|(?P<unit>{lexicon.UNIT}|cơ sở|đơn vị|chi đoàn|xã|trường|huyện)|(?P<member>{lexicon.EACH_PERSON}))\b"
+    rf"[^,;.]{{0,70}}?/\s?(?:(?P<cluster>cụm)|(?P<unit>{lexicon.UNIT}|cơ sở|đơn vị|chi đoàn|xã|trường|huyện)|"
+    rf"(?P<member>{lexicon.EACH_PERSON}))\b"
 )
 
 
@@ -217,7 +225,9 @@ def grade(low: str, start: int, end: int) -> tuple[int, int, bool] | None:
     best = None
     for m in _GRADE.finditer(low, start, end):
         fulfils = m.group().startswith(("hoàn thành", "không hoàn thành"))
-        rated = m.group().startswith(("loại", "mức", "đạt")) or _RATED.search(low, max(start, m.start() - 24), m.start())
+        rated = m.group().startswith(("loại", "mức", "đạt")) or _RATED.search(
+            low, max(start, m.start() - 24), m.start()
+        )
         if (fulfils or rated) and not low[m.end() :].startswith((" được", " chỉ tiêu", " các", " kế hoạch")):
             best = m
     if best is None:

@@ -24,7 +24,9 @@ _NONE_OF = re.compile(
 )
 _NONE_AGAIN = re.compile(r"\s*(?:và )?không (?:hoàn thành|đạt|vi phạm)")
 _OF_WHICH = re.compile(r"\btrong (?:đó|số đó)\b")
-_OPENER = re.compile(r"(?:trong (?:đó|số đó)|mỗi|từng|phấn đấu|tỷ lệ|toàn|riêng|không (?:có|còn|để)|đến (?:năm|hết|cuối))\b")
+_OPENER = re.compile(
+    r"(?:trong (?:đó|số đó)|mỗi|từng|phấn đấu|tỷ lệ|toàn|riêng|không (?:có|còn|để)|đến (?:năm|hết|cuối))\b"
+)
 _STRONG = re.compile(rf"(?:đoàn(?! viên)|các|{lexicon.VERB}|{lexicon.UNIT}|{lexicon.CLUSTER})(?!\w)")
 _BOUNDARY = re.compile(r"[,:(]\s?(?:và |đồng thời )?| và | với (?=tổng )| - ")
 _ALLOTTED = re.compile(
@@ -39,7 +41,8 @@ _SUBJECT_FIRST = re.compile(
     r"\s*(?:toàn |đoàn |các |mỗi |từng |ban |btv|bch|tỉnh |huyện |thành |xã |chi |liên |cơ sở|cấp |100%|tỷ lệ|hội |hđ)"
 )
 _ISSUER = re.compile(
-    r"\s*(?:hằng năm,? |trong năm,? |phấn đấu )?(?:đoàn (?!viên|các|cơ|cấp|xã|phường)|(?:tỉnh|thành|huyện|thị|quận|xã) ?đoàn|ban thường vụ|btv|ban chấp hành|bch|cấp (?:tỉnh|huyện|thành phố|xã))"
+    r"\s*(?:hằng năm,? |trong năm,? |phấn đấu )?(?:đoàn (?!viên|các|cơ|cấp|xã|phường)|(?:tỉnh|thành|huyện|thị|"
+    r"quận|xã) ?đoàn|ban thường vụ|btv|ban chấp hành|bch|cấp (?:tỉnh|huyện|thành phố|xã))"
 )
 _BODY_AND = re.compile(r"(?P<body>(?:đoàn|ban|btv|bch|tỉnh|huyện|thành|xã|cấp)\b[^,;%\d]{2,90}?) và (?:có )?$")
 _STANDARD = re.compile(r"\b(?:có (?:bằng|trình độ|chứng chỉ)|là đảng viên|đạt chuẩn|đủ tiêu chuẩn)\b")
@@ -120,7 +123,7 @@ class _Reader:
         number_first = not self.low[start : events[0].lead].strip()
         if own is not None:
             state.subject = state.named = own
-        elif not number_first and not _VERB_FIRST.match(self.low, start) or events[0].is_percent:
+        elif (not number_first and not _VERB_FIRST.match(self.low, start)) or events[0].is_percent:
             state.subject = None
         if not number_first:
             state.share_open = False
@@ -167,7 +170,7 @@ class _Reader:
 
     def _share(self, q: Quantity, a: int, b: int, of_which: bool, state: _State) -> None:
         found = phrases.population_after(self.low, q.end, b)
-        if found is None or self.low.startswith("tỷ lệ", a) and found.scope == phrases.OF_OTHERS:
+        if found is None or (self.low.startswith("tỷ lệ", a) and found.scope == phrases.OF_OTHERS):
             found = phrases.population_before(self.low, a, q.lead) or found
         doubt = q.doubt
         goes_on = of_which or len(self.low[a : q.lead].split()) <= 4  # "trong đó có 20% …" is still about the same ones
@@ -246,8 +249,8 @@ class _Reader:
                 scope = phrases.ORGANISATION
         elif phrases.below_another_level(self.low, a):
             scope = phrases.EACH_UNIT
-        before = self.low[max(0, q.lead - 8) : q.lead]
-        bare = bool(_LISTED.search(before)) or (q.lead <= 8 and not before.strip())
+        words_before = self.low[max(0, q.lead - 8) : q.lead]
+        bare = bool(_LISTED.search(words_before)) or (q.lead <= 8 and not words_before.strip())
         sign, words = q.comparator, q.qualifier
         if sign == "=" and bare and may_inherit and state.comparator != "=":
             sign, words = state.comparator, state.qualifier
@@ -257,10 +260,12 @@ class _Reader:
         population = self.text[who.start : who.end].strip() if who and scope == who.scope else None
         issuer = scope == phrases.ORGANISATION and bool(_ISSUER.match(self.low, a))
         self.out.append(replace(item, population=population, subset_of=self._subset(of_which), is_issuer=issuer))
-        before = self.out[-2] if len(self.out) > 1 else None
-        if not unit and before is not None and (of_which or (before.subset_of is not None and self._in_brackets(q))):
-            # "(trong đó trường học 600, địa bàn 200)": both are parts of the number before the brackets
-            self.out[-1] = replace(self.out[-1], unit=before.unit, subset_of=len(self.out) - 2 if of_which else before.subset_of)
+        parent = self.out[-2] if len(self.out) > 1 else None
+        if not unit and parent is not None and (of_which or (parent.subset_of is not None and self._in_brackets(q))):
+            # "(trong đó trường học 600, địa bàn 200)": both are parts of the number parent the brackets
+            self.out[-1] = replace(
+                self.out[-1], unit=parent.unit, subset_of=len(self.out) - 2 if of_which else parent.subset_of
+            )
         elif not unit:
             self.out[-1] = replace(self.out[-1], doubt=doubt or "Không rõ đơn vị tính của con số này.")
 
@@ -308,7 +313,8 @@ class _Reader:
         item = IndicatorRead(
             text=self._text(a, b), span=self.passage.span(*self._trim(a, b)), quantity=None, unit="", comparator=None,
             scope=scope, population=population, qualifier="phấn đấu" if "phấn đấu" in self.low[a:b] else "",
-            is_issuer=bool(_ISSUER.match(self.low, a)), doubt="Lời hứa không có con số: sẽ theo dõi theo kiểu có hoặc không.",
+            is_issuer=bool(_ISSUER.match(self.low, a)), doubt="Lời hứa không có con số: sẽ theo dõi theo kiểu "
+                                                              "có hoặc không.",
         )  # fmt: skip
         self.out.append(self._graded(item, a, b))
 

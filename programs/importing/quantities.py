@@ -32,13 +32,15 @@ _FIGURE = re.compile(
 )
 # "43/45 cơ sở": so many of so many
 _FRACTION = re.compile(
-    rf"(?<![\w/])(?P<part>\d{{1,4}})/(?P<whole>\d{{1,4}})\s(?:số )?(?=(?:{lexicon.UNIT}|{lexicon.BARE_UNIT}|{lexicon.CLUSTER})\b)"
+    rf"(?<![\w/])(?P<part>\d{{1,4}})/(?P<whole>\d{{1,4}})\s(?:số )?(?=(?:{lexicon.UNIT}|{lexicon.BARE_UNIT}|"
+    rf"{lexicon.CLUSTER})\b)"
 )
 # Comparators before the number, each with what it means; the longest wording comes first.
 BEFORE: tuple[tuple[str, str], ...] = (
     (r"không (?:vượt )?quá|tối đa|nhiều nhất|không nhiều hơn|≤|<=", "<="),  # "không quá 5%"
     (
-        r"ít nhất(?: là| được| có| đạt| từ)?|tối thiểu(?: là| được| có| đạt| từ)?|không dưới|không ít hơn|không thấp hơn|≥|>=",
+        r"ít nhất(?: là| được| có| đạt| từ)?|tối thiểu(?: là| được| có| đạt| từ)?|không dưới|không ít hơn|"
+        r"không thấp hơn|≥|>=",
         ">=",
     ),
     (r"dưới|ít hơn|thấp hơn|<", "<"),  # "dưới 3%"
@@ -51,13 +53,15 @@ _BEFORE = tuple((re.compile(rf"(?<!\w)(?:{words})\s*$"), sign) for words, sign i
 _ONWARDS = re.compile(r"trở (?:lên|xuống)\b")
 # Between a number and its "trở lên" stand only the things counted: a grade, a rank or a verb takes the words for itself.
 _TAKES_ONWARDS = re.compile(
-    rf"\b(?:hoàn thành|trình độ|xếp loại|phân loại|loại|bằng|khá|giỏi|tốt|xuất sắc|mạnh|mức|chứng chỉ|cấp|"
-    rf"hạng|đạt|được|tham gia|tổ chức|thực hiện|xây dựng)\b|[.;:]|%"
+    r"\b(?:hoàn thành|trình độ|xếp loại|phân loại|loại|bằng|khá|giỏi|tốt|xuất sắc|mạnh|mức|chứng chỉ|cấp|"
+    r"hạng|đạt|được|tham gia|tổ chức|thực hiện|xây dựng)\b|[.;:]|%"
 )
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _WORD = re.compile(
-    rf"(?<!\w)(?:ít nhất|tối thiểu|không quá|tối đa) (?:(?:là|có|được) )?(?P<n>{'|'.join(_WORDS)})\s+(?!trong|số|cách|phần)(?=\w)|"
-    r"(?<!\w)(?:có|tổ chức|thực hiện|xây dựng|duy trì|đảm nhận|làm|được|giúp đỡ|hỗ trợ|tham gia|thành lập|nhận|với) (?:được )?"
+    rf"(?<!\w)(?:ít nhất|tối thiểu|không quá|tối đa) (?:(?:là|có|được) )?(?P<n>{'|'.join(_WORDS)})\s+(?!trong|"
+    rf"số|cách|phần)(?=\w)|"
+    r"(?<!\w)(?:có|tổ chức|thực hiện|xây dựng|duy trì|đảm nhận|làm|được|giúp đỡ|hỗ trợ|tham gia|thành lập|nhận|"
+    r"với) (?:được )?"
     rf"(?P<one>một|hai|ba|bốn|mười)\s+(?=(?:{lexicon.CLASSIFIER})\b)"
 )
 _EACH = re.compile(r"\b(?:mỗi|từng|ít nhất|tối thiểu)\b")

@@ -14,21 +14,27 @@ from programs.importing.passage import Passage
 from programs.importing.reading import DeadlineRead, FoldedMonth
 
 _SPEAKS = re.compile(
-    r"\bbáo cáo\b|\b(?:gửi|nộp)\b.{0,80}\b(?:kế hoạch|chương trình|số liệu|hồ sơ|danh sách|báo cáo)|\b(?:kế hoạch|chương trình|hồ sơ)\b.{0,120}\b(?:trước|chậm nhất|hạn)"
+    r"\bbáo cáo\b|\b(?:gửi|nộp)\b.{0,80}\b(?:kế hoạch|chương trình|số liệu|hồ sơ|danh sách|báo cáo)|"
+    r"\b(?:kế hoạch|chương trình|hồ sơ)\b.{0,120}\b(?:trước|chậm nhất|hạn)"
 )
 _NO_REPORT = re.compile(r"báo cáo viên|báo cáo chính trị|\bvăn kiện\b")
 _PERIODIC = re.compile(
-    r"\b(?:định kỳ|hằng (?:năm|tháng|quý|tuần)|theo (?:chế độ|yêu cầu|thời gian|quy định)|báo cáo (?:tháng|quý|tuần|(?:sơ kết )?\d{1,2} tháng|năm|tổng kết|chuyên đề|đột xuất|nhanh|kết quả))"
+    r"\b(?:định kỳ|hằng (?:năm|tháng|quý|tuần)|theo (?:chế độ|yêu cầu|thời gian|quy định)|báo cáo (?:tháng|quý|"
+    r"tuần|(?:sơ kết )?\d{1,2} tháng|năm|tổng kết|chuyên đề|đột xuất|nhanh|kết quả))"
 )
 _AGENDA = re.compile(r"^\W*(?:sơ kết|tổng kết|báo cáo tổng kết|thông qua|xem xét|quán triệt)")
 _FOLD = re.compile(
-    r"(?:báo cáo |vào cáo )?tháng\s*(?P<months>\d{1,2}(?:\s*(?:,|và)\s*(?:tháng )?\d{1,2})*)[^.;]{0,30}?(?:lồng ghép|gộp|ghép|thay bằng|nằm trong|kết hợp)[^.;]*"
+    r"(?:báo cáo |vào cáo )?tháng\s*(?P<months>\d{1,2}(?:\s*(?:,|"
+    r"và)\s*(?:tháng )?\d{1,2})*)[^.;]{0,30}?(?:lồng ghép|gộp|ghép|thay bằng|nằm trong|kết hợp)[^.;]*"
 )
 _TO = re.compile(
-    r"(?:gửi |nộp |báo cáo )?\b(?:về|cho|gửi|với)\s+((?:Ban Thường vụ|Ban Chấp hành|BTV|BCH|Văn phòng|VP|Thường trực|Tỉnh|Thành|Huyện|Đoàn|Trung ương|Đảng ủy|Ủy ban)[^.;,:()]{0,60}?)(?=\s+(?:trước|chậm nhất|theo|đúng|để|về|qua|năm|hằng|vào|khối trước)|[.;,:()]|$)"
+    r"(?:gửi |nộp |báo cáo )?\b(?:về|cho|gửi|với)\s+((?:Ban Thường vụ|Ban Chấp hành|BTV|BCH|Văn phòng|VP|"
+    r"Thường trực|Tỉnh|Thành|Huyện|Đoàn|Trung ương|Đảng ủy|Ủy ban)[^.;,:()]{0,60}?)(?=\s+(?:trước|chậm nhất|"
+    r"theo|đúng|để|về|qua|năm|hằng|vào|khối trước)|[.;,:()]|$)"
 )
 _ATTACHED = re.compile(
-    r"(?:\bvà|kèm(?: theo)?|gửi kèm|cùng với|cùng)\s+((?:hồ sơ|phụ lục|biểu|danh sách|số liệu|minh chứng|hình ảnh|đề nghị|bảng)[^:;.(),]*)"
+    r"(?:\bvà|kèm(?: theo)?|gửi kèm|cùng với|cùng)\s+((?:hồ sơ|phụ lục|biểu|danh sách|số liệu|minh chứng|"
+    r"hình ảnh|đề nghị|bảng)[^:;.(),]*)"
 )
 _SCHOOL = re.compile(r"\b(?:trường học|đoàn trường|khối trường|các trường|nhà trường|trường)\b")
 _EXEMPT = re.compile(r"\b(?:trừ|không áp dụng (?:đối với|với)|miễn(?: báo cáo)?(?: đối với| cho)?)\s+([^.;:()]{3,60})")
@@ -48,7 +54,7 @@ def read_deadlines(outline: Outline, year: int | None) -> tuple[DeadlineRead, ..
         marker = outline.markers[p.index]
         passage = Passage.of(p, marker.end if marker else 0)
         low = passage.key()
-        if not _SPEAKS.search(low) or _NO_REPORT.search(low) and not _PERIODIC.search(low):
+        if not _SPEAKS.search(low) or (_NO_REPORT.search(low) and not _PERIODIC.search(low)):
             continue
         reporter = _reporter(outline, index)
         found = _of_paragraph(passage, year, reporter)
@@ -81,11 +87,8 @@ def _of_paragraph(passage: Passage, year: int | None, reporter: tuple[str | None
 
 def _of_clause(clause: Passage, year: int | None, reporter: tuple[str | None, str | None]) -> list[DeadlineRead]:
     low = clause.key()
-    if (
-        _FOLD.search(low)
-        and "hằng tháng" not in low
-        or due_dates.covers_of(low)
-        and not re.match(r"\W*báo cáo tháng", low)
+    if (_FOLD.search(low) and "hằng tháng" not in low) or (
+        due_dates.covers_of(low) and not re.match(r"\W*báo cáo tháng", low)
     ):
         return []
     whens = due_dates.whens(clause.text, year)
@@ -204,7 +207,8 @@ def _reporter(outline: Outline, index: int | None) -> tuple[str | None, str | No
         if "cụm" in low:
             return node.title, "cluster"
         if phrases.subject(low, 0, len(low)) or re.match(
-            r"(?:các )?(?:cơ sở|đơn vị|chi đoàn|đoàn (?:xã|cơ sở|phường|trường|các)|btv đoàn|ban thường vụ (?:các|đoàn))",
+            r"(?:các )?(?:cơ sở|đơn vị|chi đoàn|đoàn (?:xã|cơ sở|phường|trường|các)|btv đoàn|"
+            r"ban thường vụ (?:các|đoàn))",
             low,
         ):
             return node.title, "unit"
@@ -220,7 +224,8 @@ def _reporter(outline: Outline, index: int | None) -> tuple[str | None, str | No
 def _own_reporter(clause: Passage, low: str) -> tuple[str | None, str | None] | None:
     """Return the clause's own subject before "báo cáo", if it names a body."""
     m = re.match(
-        r"(?:định kỳ |hằng năm,? |hằng quý,? |\d+ tháng,? |,)*((?:btv|bch|ban thường vụ|các|đoàn|chi đoàn)\b[^,;]{2,60}?) báo cáo\b",
+        r"(?:định kỳ |hằng năm,? |hằng quý,? |\d+ tháng,? |,)*((?:btv|bch|ban thường vụ|các|đoàn|"
+        r"chi đoàn)\b[^,;]{2,60}?) báo cáo\b",
         low,
     )
     if m is None:

@@ -22,7 +22,10 @@ class Cell:
 
 
 # Words of a heading or end block: such a table lays out two columns.
-_LAYOUT = re.compile(r"nơi nhận|đoàn tncs|đoàn thanh niên cộng sản|cộng hòa xã hội|(?:^|\W)(?:tm|kt|tl)\s?\. ?\w|^\W*số:|ngày .{0,4}tháng")
+_LAYOUT = re.compile(
+    r"nơi nhận|đoàn tncs|đoàn thanh niên cộng sản|cộng hòa xã hội|(?:^|\W)(?:tm|kt|tl)\s?\. ?\w|^\W*số:|"
+    r"ngày .{0,4}tháng"
+)
 _HEADS = re.compile(r"^(?:s?tt|stt|số tt|nội dung|chỉ tiêu|đvt|đơn vị tính|hoạt động|thời gian|tên )")
 
 
@@ -34,7 +37,9 @@ def flatten(rows: list[list[Cell]], number: int, page: int) -> list[Raw]:
     if is_layout(rows):
         width = max(len(row) for row in rows)
         columns = ([row[i] for row in rows if i < len(row)] for i in range(width))
-        return [_apart(raw, first=j == 0) for column in columns for cell in column for j, raw in enumerate(cell.content)]
+        return [
+            _apart(raw, first=j == 0) for column in columns for cell in column for j, raw in enumerate(cell.content)
+        ]
     out: list[Raw] = []
     above: list[str] = []
     for row in rows:
@@ -43,7 +48,9 @@ def flatten(rows: list[list[Cell]], number: int, page: int) -> list[Raw]:
             if cell.goes_on and i and i < len(above):
                 cells[i] = above[i]
         above = cells
-        out.append(Raw(" | ".join(cells), page=page, blank_before=True, cells=tuple(cells), table=number, may_join=False))
+        out.append(
+            Raw(" | ".join(cells), page=page, blank_before=True, cells=tuple(cells), table=number, may_join=False)
+        )
     return out
 
 

@@ -16,7 +16,8 @@ from programs.importing.reading import IndicatorRead, Paragraph, Span, TargetRea
 _COLUMNS = (
     ("number", re.compile(r"^(?:s?tt|số tt|số thứ tự|thứ tự)\W*$")),
     ("unit", re.compile(r"^(?:đvt|đơn vị tính|đơn vị\s*$)")),
-    ("quantity", re.compile(r"^(?:số lượng|kế hoạch|chỉ tiêu giao|mức|giá trị|mục tiêu(?: năm)?|số|tổng|chỉ tiêu (?:năm )?\d{4}|năm \d{4}|số liệu|khối lượng)")),
+    ("quantity", re.compile(r"^(?:số lượng|kế hoạch|chỉ tiêu giao|mức|giá trị|mục tiêu(?: năm)?|số|tổng|"
+                            r"chỉ tiêu (?:năm )?\d{4}|năm \d{4}|số liệu|khối lượng)")),
     ("text", re.compile(r"(?:chỉ tiêu|nội dung|tên|hoạt động|công việc|nhiệm vụ)")),
     ("note", re.compile(r"(?:ghi chú|phụ trách|thời gian|đơn vị|chủ trì)")),
 )  # fmt: skip
@@ -76,7 +77,7 @@ def _guess(cells: tuple[str, ...]) -> list[str | None]:
     kinds: list[str | None] = []
     rest = (
         ["text", "unit", "quantity"]
-        if len(cells) > 3 or len(cells) == 3 and not _is_number(cells[0])
+        if len(cells) > 3 or (len(cells) == 3 and not _is_number(cells[0]))
         else ["text", "quantity"]
     )
     for i, cell in enumerate(cells):

@@ -27,7 +27,7 @@ _EMBEDDED_DOUBT = "Lời hứa nằm ngoài phần chỉ tiêu: cần xem có th
 def read_targets_of(outline: Outline, setting: Setting) -> tuple[TargetRead, ...]:
     """Return the targets in the order of the document."""
     out: list[TargetRead] = []
-    has_section = any(n.kind == TARGETS for n in outline.nodes)
+    has_section = any("chỉ tiêu" in key(n.title) for n in outline.nodes)
     for index, node in enumerate(outline.nodes):
         if outline.kind_of(index) == TARGETS:
             out += _of_section(outline, index, setting)
@@ -54,7 +54,7 @@ def _of_section(outline: Outline, index: int, setting: Setting) -> list[TargetRe
         if _is_intro(item):
             label, group_style = item.passage.text.rstrip(": "), None
             continue
-        continues = grouped and (style is None or group_style is not None and _below(style, group_style))
+        continues = grouped and (style is None or (group_style is not None and _below(style, group_style)))
         if continues and not (style is None and group_style is None):
             last_number, last, last_label = grouped[-1]
             grouped[-1] = (last_number, last.plus(item.passage), last_label)
@@ -78,9 +78,9 @@ def _below(style: str, other: str) -> bool:
     if style == other:
         return False
     if style.startswith("bullet"):
-        return not other.startswith("bullet") or style in ("bullet+", "bullet*", "bullet•") and other == "bullet-"
+        return not other.startswith("bullet") or (style in ("bullet+", "bullet*", "bullet•") and other == "bullet-")
     if other.startswith("arabic"):
-        return style in ("lower",) or style.startswith("arabic") and style > other
+        return style in ("lower",) or (style.startswith("arabic") and style > other)
     return False
 
 
@@ -178,7 +178,7 @@ def read_pasted_targets(document: Document, setting: Setting) -> tuple[TargetRea
             joined = Passage.of(document.paragraphs[out[-1].span.paragraph], out[-1].span.start).plus(passage)
             out[-1] = _target(out[-1].number, joined, setting, None, out[-1].label)
             continue
-        number = None if marker is None or style is not None and style.startswith("bullet") else marker.number
+        number = None if marker is None or (style is not None and style.startswith("bullet")) else marker.number
         target = _target(number, passage, setting, None, None)
         if target.indicators:
             out.append(target)

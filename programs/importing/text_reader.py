@@ -62,7 +62,9 @@ def raw_lines(text: str) -> list[Raw]:
 _GAP = re.compile(r"(?<=\S)(?: {5,}| *\t[\t ]*)(?=\S)")
 _RIGHT = 24  # a line that begins so far in belongs to the right column
 _TWO_COLUMNS = re.compile(
-    r"đoàn tncs hồ chí minh|đoàn thanh niên cộng sản|^\s*số\s*:|ngày.{0,6}tháng|nơi nhận|\b(?:tm|kt|tl)\s?\. ?\w|bí thư\s*$", re.IGNORECASE
+    r"đoàn tncs hồ chí minh|đoàn thanh niên cộng sản|^\s*số\s*:|ngày.{0,6}tháng|nơi nhận|\b(?:tm|kt|"
+    r"tl)\s?\. ?\w|bí thư\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -81,7 +83,11 @@ def columns_apart(text: str) -> str:
             is_open = True
         elif is_open and (len(line) - len(line.lstrip()) >= _RIGHT or not line.strip()):
             (right if line.strip() else left).append(line.strip())
-        elif is_open and (len(line) < 70 and line.lstrip()[:1] in "-–*+S" or _TWO_COLUMNS.search(line)) and len(line) < 90:
+        elif (
+            is_open
+            and ((len(line) < 70 and line.lstrip()[:1] in "-–*+S") or _TWO_COLUMNS.search(line))
+            and len(line) < 90
+        ):
             left.append(line)
         else:
             out += [*left, *([""] if right else []), *right, *([""] if right else [])]

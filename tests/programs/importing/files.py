@@ -14,9 +14,13 @@ TYPES = (
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
     'wordprocessingml.document.main+xml"/></Types>'
 )
-PART_RELS = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+PART_RELS = (
+    '<?xml version="1.0"?><Relationships '
+    'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+)
 PART_REL = (
-    '<Relationship Id="{0}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{0}" Target="{0}.xml"/>'
+    '<Relationship Id="{0}" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{0}" Target="{0}.xml"/>'
 )
 RELS = (
     '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -46,7 +50,8 @@ def table(rows: Iterable[Iterable[str]]) -> str:
 def level(ilvl: int, form: str, text: str, style: str | None = None) -> str:
     linked = f'<w:pStyle w:val="{style}"/>' if style else ""
     return (
-        f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{linked}<w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{linked}<w:lvlText '
+        f'w:val="{text}"/></w:lvl>'
     )
 
 
@@ -56,7 +61,9 @@ def docx(body: str, *, numbering: str = "", styles: str = "", parts: dict[str, s
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
         archive.writestr("_rels/.rels", RELS)
-        archive.writestr("word/document.xml", f'<?xml version="1.0"?><w:document {NS}><w:body>{body}</w:body></w:document>')
+        archive.writestr(
+            "word/document.xml", f'<?xml version="1.0"?><w:document {NS}><w:body>{body}</w:body></w:document>'
+        )
         kinds = [k for k, given in (("numbering", numbering), ("styles", styles)) if given]
         kinds += ["footnotes"] if "word/footnotes.xml" in (parts or {}) else []
         archive.writestr("word/_rels/document.xml.rels", PART_RELS.format("".join(PART_REL.format(k) for k in kinds)))

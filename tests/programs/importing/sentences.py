@@ -40,7 +40,10 @@ PROMISES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Xây dựng ít nhất 02 sân chơi, 03 tủ sách và 05 góc học tập cho thiếu nhi.",
         (">=2 organisation", ">=3 organisation", ">=5 organisation"),
     ),
-    ("Trồng 5.000 cây; nạo vét 03 km kênh mương; thu gom 10 tấn rác.", ("=5000 organisation", "=3 organisation", "=10 organisation")),
+    (
+        "Trồng 5.000 cây; nạo vét 03 km kênh mương; thu gom 10 tấn rác.",
+        ("=5000 organisation", "=3 organisation", "=10 organisation"),
+    ),
     (
         "Hướng nghiệp cho 1.500 lượt thanh thiếu niên, giới thiệu việc làm cho ít nhất 300 người.",
         ("=1500 organisation", ">=300 organisation"),

@@ -81,7 +81,14 @@ def test_targets_in_a_table_of_a_pdf_are_read() -> None:
 
 
 def test_a_heading_laid_out_as_a_table_is_read_column_by_column() -> None:
-    head = table([("TỈNH ĐOÀN BÌNH AN\nBCH ĐOÀN KHỐI\n***\nSố: 07-CTr/ĐTN", "ĐOÀN TNCS HỒ CHÍ MINH\nBình An, ngày 09 tháng 01 năm 2026")])
+    head = table(
+        [
+            (
+                "TỈNH ĐOÀN BÌNH AN\nBCH ĐOÀN KHỐI\n***\nSố: 07-CTr/ĐTN",
+                "ĐOÀN TNCS HỒ CHÍ MINH\nBình An, ngày 09 tháng 01 năm 2026",
+            )
+        ]
+    )
     end = table([("Nơi nhận:\n- Tỉnh đoàn (b/c);\n- Lưu: VP.", "TM. BAN CHẤP HÀNH\nBÍ THƯ\n\nLê Minh Châu")])
     reading = read_program(read_document(docx(head + "".join(map(paragraph, PLAIN[:10])) + end), "a.docx"))
     assert reading.number is not None and reading.number.value == "07-CTr/ĐTN"
@@ -107,10 +114,13 @@ def test_tracked_changes_are_read_as_accepted() -> None:
 def test_text_boxes_soft_breaks_and_footnotes_are_kept() -> None:
     box = (
         '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
-        f"<mc:Choice>{{0}}</mc:Choice><mc:Fallback>{{0}}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+        "<mc:Choice>{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
     ).format(f"<w:txbxContent>{paragraph('Số: 09-CTr/ĐTN')}</w:txbxContent>")
     broken = "<w:p><w:r><w:t>CHƯƠNG TRÌNH</w:t><w:br/><w:t>Công tác Đoàn năm 2026</w:t></w:r></w:p>"
-    notes = f'<?xml version="1.0"?><w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote>{paragraph("Theo hướng dẫn của cấp trên.")}</w:footnote></w:footnotes>'
+    notes = (
+        f'<?xml version="1.0"?><w:footnotes '
+        f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote>{paragraph("Theo hướng dẫn của cấp trên.")}</w:footnote></w:footnotes>'
+    )
     body = box + broken + paragraph("I. CHỈ TIÊU") + paragraph("1. Trồng 500 cây.")
     document = read_document(docx(body, parts={"word/footnotes.xml": notes}), "a.docx")
     assert [p.text for p in document.paragraphs][:3] == ["Số: 09-CTr/ĐTN", "CHƯƠNG TRÌNH", "Công tác Đoàn năm 2026"]
@@ -118,8 +128,13 @@ def test_text_boxes_soft_breaks_and_footnotes_are_kept() -> None:
 
 
 def test_lists_restart_when_word_says_so() -> None:
-    restarted = '<w:num w:numId="8"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="1"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-    body = "".join(paragraph(t, num=n) for t, n in (("A", (7, 1)), ("B", (7, 1)), ("C", (8, 1)), ("D", (7, 0)), ("E", (7, 1))))
+    restarted = (
+        '<w:num w:numId="8"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="1"><w:startOverride '
+        'w:val="1"/></w:lvlOverride></w:num>'
+    )
+    body = "".join(
+        paragraph(t, num=n) for t, n in (("A", (7, 1)), ("B", (7, 1)), ("C", (8, 1)), ("D", (7, 0)), ("E", (7, 1)))
+    )
     document = read_document(docx(body, numbering=NUMBERING + restarted), "a.docx")
     assert [p.label for p in document.paragraphs] == ["1.", "2.", "1.", "I.", "1."]
 
@@ -138,7 +153,10 @@ def test_every_fact_points_at_its_words() -> None:
 
 
 def test_running_headers_and_page_numbers_of_a_pdf_are_left_out() -> None:
-    long = [f"{n}. Tổ chức ít nhất {n + 1:02d} hoạt động tình nguyện vì cuộc sống cộng đồng tại các địa bàn khó khăn." for n in range(1, 61)]
+    long = [
+        f"{n}. Tổ chức ít nhất {n + 1:02d} hoạt động tình nguyện vì cuộc sống cộng đồng tại các địa bàn khó khăn."
+        for n in range(1, 61)
+    ]
     css = '@page{@top-left{content:"Chương trình công tác năm 2026"}@bottom-right{content:"Trang " counter(page)}}'
     reading = read_program(read_document(pdf((*HEAD, "I. CHỈ TIÊU", *long), css=css), "a.pdf"))
     assert len(reading.targets) == 60
@@ -146,7 +164,9 @@ def test_running_headers_and_page_numbers_of_a_pdf_are_left_out() -> None:
 
 
 def test_pasted_rows_of_a_table_and_lists_give_targets() -> None:
-    rows = "TT\tChỉ tiêu\tĐVT\tSố lượng\n1\tTrồng mới cây xanh\tcây\t1.500\n2\tTỷ lệ đoàn viên xếp loại khá trở lên\t%\t90"
+    rows = (
+        "TT\tChỉ tiêu\tĐVT\tSố lượng\n1\tTrồng mới cây xanh\tcây\t1.500\n2\tTỷ lệ đoàn viên xếp loại khá trở lên\t%\t90"
+    )
     found = read_targets(rows)
     assert [(i.quantity, i.unit) for t in found for i in t.indicators] == [(1500, "cây"), (90, "%")]
     found = read_targets("• Hiến 300 đơn vị máu;\n• 100% chi đoàn có sổ chi đoàn;\n(3) Mỗi cụm xây dựng 01 công trình")

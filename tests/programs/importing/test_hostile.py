@@ -66,12 +66,22 @@ def bomb_with_a_false_size() -> bytes:
 
 
 def entity_bomb() -> bytes:
-    entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
-    return main_part(f'<?xml version="1.0"?><!DOCTYPE x [{entities}]><w:document {NS}><w:body>{paragraph("x").replace("x", "&i;")}</w:body></w:document>')
+    entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    return main_part(
+        f'<?xml version="1.0"?><!DOCTYPE x [{entities}]><w:document '
+        f"{NS}><w:body>{paragraph('x').replace('x', '&i;')}</w:body></w:document>"
+    )
 
 
 def entity_bomb_in_the_styles() -> bytes:
-    return docx(paragraph("I. CHỈ TIÊU"), parts={"word/styles.xml": f'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:styles {NS}>&a;</w:styles>'})
+    return docx(
+        paragraph("I. CHỈ TIÊU"),
+        parts={
+            "word/styles.xml": f'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:styles {NS}>&a;</w:styles>'
+        },
+    )
 
 
 def half_a_million_paragraphs() -> bytes:
@@ -204,7 +214,9 @@ def test_a_hostile_or_broken_file_is_refused_soon_and_in_little_memory(
 ) -> None:
     source = tmp_path / "chuong-trinh.docx"  # whatever it is, it calls itself a Word file
     source.write_bytes(make())
-    run = subprocess.run([sys.executable, "-c", CHILD, str(source)], check=True, capture_output=True, text=True, timeout=60)
+    run = subprocess.run(
+        [sys.executable, "-c", CHILD, str(source)], check=True, capture_output=True, text=True, timeout=60
+    )
     name, message, seconds, peak = json.loads(run.stdout)
     assert (name, message) == (refusal.__name__, refusal.message)
     assert seconds < SECONDS

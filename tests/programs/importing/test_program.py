@@ -169,22 +169,36 @@ def test_the_reporting_regime_is_read(province: ProgramReading) -> None:
 
 def test_months_folded_into_other_reports_are_named() -> None:
     text = (
-        "I. CHỈ TIÊU\n1. Trồng 100 cây.\nII. CHẾ ĐỘ BÁO CÁO\n1. Các cơ sở\n- Báo cáo tháng: chậm nhất ngày 03 hằng tháng (tháng 1, 2, 4, 5, 7, 8, 10 và 11). "
+        "I. CHỈ TIÊU\n1. Trồng 100 cây.\nII. CHẾ ĐỘ BÁO CÁO\n1. Các cơ sở\n- Báo cáo tháng: chậm nhất ngày 03 "
+        "hằng tháng (tháng 1, 2, 4, 5, 7, 8, 10 và 11). "
         "Báo cáo tháng 3, 6, 9, 12 gộp vào báo cáo quý I, 6 tháng, 9 tháng và báo cáo tổng kết năm."
     )
     monthly = by_kind(read_program(read_pasted(text)))["monthly"]
     assert monthly.months == (1, 2, 4, 5, 7, 8, 10, 11)
-    assert [(f.month, f.into) for f in monthly.folded] == [(3, "quarterly"), (6, "half_year"), (9, "nine_month"), (12, "annual")]
+    assert [(f.month, f.into) for f in monthly.folded] == [
+        (3, "quarterly"),
+        (6, "half_year"),
+        (9, "nine_month"),
+        (12, "annual"),
+    ]
 
 
 def test_the_end_block_is_read(province: ProgramReading) -> None:
-    assert [r.text for r in province.recipients] == ["Trung ương Đoàn (b/c)", "Thường trực Tỉnh ủy (b/c)", "Lưu: VT, VP"]
+    assert [r.text for r in province.recipients] == [
+        "Trung ương Đoàn (b/c)",
+        "Thường trực Tỉnh ủy (b/c)",
+        "Lưu: VT, VP",
+    ]
     signatory = reading_to_json(province)["signatory"]
     assert signatory == {"authority": "TM. BAN THƯỜNG VỤ TỈNH ĐOÀN", "position": "PHÓ BÍ THƯ", "name": "Trần Quốc Bảo"}
 
 
 def test_a_term_programme_has_conferences_and_labelled_targets(term: ProgramReading) -> None:
-    assert (term.kind.value, term.year_from and term.year_from.value, term.year_to and term.year_to.value) == ("term", 2025, 2027)
+    assert (term.kind.value, term.year_from and term.year_from.value, term.year_to and term.year_to.value) == (
+        "term",
+        2025,
+        2027,
+    )
     assert [(c.number, c.month, c.year, len(c.agenda)) for c in term.conferences] == [(1, 3, 2025, 2), (2, 6, 2025, 1)]
     assert [t.number for t in term.targets] == ["1", "Mục tiêu 1", "Mục tiêu 2"]
     assert [s.number for s in term.sections] == ["I.", "1.", "2.", "II.", "1.", "2.", "IV/"]
@@ -197,7 +211,16 @@ MARKERS = (
     ("a) Nội dung", "lower", "a)"), ("- Báo cáo", "bullet-", "-"), ("– Báo cáo", "bullet-", "–"), ("• Hiến máu", "bullet•", "•"),
     ("+ Tháng", "bullet+", "+"), ("Mục tiêu 1: 100%", "label", "Mục tiêu 1"), ("PHẦN II. GIẢI PHÁP", "part", "PHẦN II"),
 )  # fmt: skip
-NO_MARKERS = ("2.000 cây xanh", "08 - 10 lớp", "25/2/2026 là hạn cuối", "100% cơ sở", "V - năm nay", "Vì đàn em", "2026 là năm", "TM. BAN")
+NO_MARKERS = (
+    "2.000 cây xanh",
+    "08 - 10 lớp",
+    "25/2/2026 là hạn cuối",
+    "100% cơ sở",
+    "V - năm nay",
+    "Vì đàn em",
+    "2026 là năm",
+    "TM. BAN",
+)
 
 
 @pytest.mark.parametrize(("text", "style", "number"), MARKERS)
@@ -213,7 +236,14 @@ def test_numbers_that_begin_a_sentence_are_no_numbering(text: str) -> None:
 
 
 def test_written_numbers_have_an_order() -> None:
-    assert [ordinal_of(n) for n in ("IV/", "2.1.", "b)", "(3)", "Mục tiêu 2", "-")] == [(4,), (2, 1), (2,), (3,), (2,), None]
+    assert [ordinal_of(n) for n in ("IV/", "2.1.", "b)", "(3)", "Mục tiêu 2", "-")] == [
+        (4,),
+        (2, 1),
+        (2,),
+        (3,),
+        (2,),
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

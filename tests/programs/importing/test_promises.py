@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from programs.importing.not_quantities import EXCLUSIONS, Exclusion
 from programs.importing.folding import key
+from programs.importing.not_quantities import EXCLUSIONS, Exclusion
 from programs.importing.passage import Passage
 from programs.importing.promises import Setting, read_promises
 from programs.importing.quantities import find
