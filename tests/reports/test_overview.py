@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def names(rows: Any) -> list[str]:
 def test_it_opens_with_the_period_that_was_due_last(cast: Cast) -> None:
     board = overview_of(cast.issuer, {})
     assert board.period == cast.periods["monthly-04"]
-    assert (board.tally.on_time, board.tally.late, board.tally.missing, board.tally.rate) == (1, 0, 1, 50)
+    assert (board.tally.on_time, board.tally.late, board.tally.missing, board.tally.rate) == (1, 0, 1, Decimal(50))
     assert [(row.name, row.days) for row in board.missing] == [("CĐ Sở Y tế", 15)]
     assert "1. CĐ Sở Y tế" in board.missing_text
 
@@ -102,7 +103,7 @@ def test_nonsense_in_the_address_shows_the_usual_page(cast: Cast, signed_in: Sig
 def test_a_unit_sees_its_shares_its_reports_and_its_place(cast: Cast) -> None:
     page = unit_page_of(cast.a)
     assert [row.words for row in page.figures][:1] == ["80 / 100 cây (80%)"]
-    assert (page.tally.on_time, page.tally.pending, page.tally.rate) == (4, 1, 100)
+    assert (page.tally.on_time, page.tally.pending, page.tally.rate) == (4, 1, Decimal(100))
     assert page.place is not None
     assert (page.place.cluster, page.place.rank, page.place.of) == (cast.clusters["C1"], 1, 1)
     assert next(line.period.code for line in page.reports) == "monthly-05"
