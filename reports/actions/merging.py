@@ -60,8 +60,11 @@ def _end(unit: Unit, on: date, *, by: User, into: Unit | None, reason: str) -> U
 def end_participations(unit: Unit, last_day: date) -> None:
     """End what the unit takes part in; what would have begun later never begins."""
     open_ones = Participation.objects.filter(unit=unit).filter(Q(ends_on=None) | Q(ends_on__gt=last_day))
-    open_ones.filter(starts_on__gt=last_day).update(ends_on=F("starts_on") - DAY)
-    open_ones.filter(starts_on__lte=last_day).update(ends_on=last_day)
+    rows = list(open_ones)
+    for row in rows:
+        # A date column less an interval is a moment on some databases.
+        row.ends_on = max(last_day, row.starts_on - DAY)
+    Participation.objects.bulk_update(rows, ["ends_on"])
 
 
 def cancel_from(unit: Unit, on: date, *, regime_id: int | None = None) -> int:

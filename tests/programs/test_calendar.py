@@ -114,9 +114,9 @@ def test_a_due_day_in_tet_moves_behind_the_holidays_and_its_span_stays() -> None
 
 
 def test_what_is_due_before_a_day_moves_from_the_day_before_it() -> None:
-    # Last good day Sunday 3 May 2026.
-    rule = RuleFacts(kind="thematic", due_on=date(2026, 5, 4), is_inclusive=False, shift="next_working_day")
-    assert only(rule).last_day == date(2026, 5, 4)
+    rule = RuleFacts(kind="thematic", is_inclusive=False, shift="next_working_day", due_on=date(2026, 5, 9))
+    # Before Saturday 9 May 2026: the Friday is a working day and stays.
+    assert only(rule).last_day == date(2026, 5, 8)
 
 
 def test_two_fixed_holidays_and_a_weekend_in_a_row_are_all_passed_over() -> None:

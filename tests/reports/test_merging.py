@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from indicators.figures import progress_of
+from programs.models import Participation
 from reports.actions.merging import close_unit, merge_units
 from reports.actions.obligations import sync_obligations
 from reports.actions.refusals import NotAllowed
@@ -76,6 +77,15 @@ def test_an_earlier_report_can_still_be_sent_after_the_merge() -> None:
     late = owed(stage, "B", "monthly-01")
     submit(late, by=stage.reporters["B"])
     assert late.is_late
+
+
+def test_what_would_have_begun_after_the_merge_never_begins() -> None:
+    units = [*STORY["units"], {"code": "C", "parent": "K", "from": "2026-03-01"}]
+    stage = set_stage(units=units)
+    merge_units(stage.units["C"], stage.units["A"], MERGED_ON, by=stage.secretary)
+    participation = Participation.objects.get(unit=stage.units["C"])
+    assert participation.ends_on == dt.date(2026, 2, 28)
+    assert codes_of(stage, "monthly-04") == ["A", "B"]
 
 
 def test_a_merge_is_recorded_and_told_to_both(stage: Stage) -> None:
