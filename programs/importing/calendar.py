@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from programs.importing.folding import key
-from programs.importing.outline import ACTIVITIES, Item, Outline
+from programs.importing.outline import Item, Outline
 from programs.importing.reading import ActivityRead, ConferenceRead, Span, Stated
-from programs.importing.target_tables import cell_offsets
+from programs.importing.sections import ACTIVITIES
 
 ALL_MONTHS = tuple(range(1, 13))
 _M = r"(?:0?[1-9]|1[0-2])"
@@ -219,35 +220,21 @@ _CONFERENCE = re.compile(
     r"hai|ba|tư|năm)\b(?P<rest>.*)$"
 )
 _NTH = {
-    "nhất": 1,
-    "hai": 2,
-    "ba": 3,
-    "tư": 4,
-    "năm": 5,
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "vii": 7,
-    "viii": 8,
-    "ix": 9,
-    "x": 10,
-}
+    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
+}  # fmt: skip
 
 
 def read_conferences(outline: Outline) -> tuple[ConferenceRead, ...]:
-    """Return the sessions a programme plans: headings such as "Hội nghị … lần thứ 3 (9/2024)" and what follows as agenda."""
+    """Return the sessions a programme plans: "Hội nghị … lần thứ 3 (9/2024)", with what follows as agenda."""
     out: list[ConferenceRead] = []
     for index, node in enumerate(outline.nodes):
         if found := _conference(node.title, Span(node.paragraph, *node.title_span), index):
             agenda = tuple(Stated(i.passage.text, i.passage.span()) for i in outline.items(index) if i.passage.text)
-            out.append(_with_agenda(found, agenda))
+            out.append(replace(found, agenda=agenda))
             continue
-        for item in outline.items(index):
-            if item.marker and (found := _conference(item.passage.text, item.passage.span(), index)) and found.month:
-                out.append(found)
+        listed = (_conference(i.passage.text, i.passage.span(), index) for i in outline.items(index) if i.marker)
+        out += [c for c in listed if c is not None and c.month]
     return tuple(out)
 
 
@@ -260,10 +247,3 @@ def _conference(text: str, span: Span, index: int) -> ConferenceRead | None:
     number = int(m["n"]) if m["n"].isdigit() else _NTH.get(m["n"])
     doubt = None if month else "Chưa nêu tháng tổ chức hội nghị."
     return ConferenceRead(number, month, when[1] if when else None, text.strip(), (), span, index, doubt)
-
-
-def _with_agenda(c: ConferenceRead, agenda: tuple[Stated[str], ...]) -> ConferenceRead:
-    return ConferenceRead(c.number, c.month, c.year, c.title, agenda, c.span, c.section, c.doubt)
-
-
-__all__ = ["ALL_MONTHS", "cell_offsets", "months_of", "read_activities", "read_conferences", "time_at_end"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _ABBREVIATION = re.compile(r"\b(?:tp|ts|ths|gs|pgs|đ|v|tr|st|no|stt|tm|kt|nxb)\.$")
 
@@ -41,4 +42,4 @@ def clauses(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _stretches(cuts: list[int], length: int) -> list[tuple[int, int]]:
     edges = [0, *cuts, length]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(edges) if b > a]

@@ -139,7 +139,7 @@ def _written(level: Level, levels: dict[int, Level], counts: dict[int, int]) -> 
 
 
 def spelled(number: int, form: str) -> str:
-    """Return a counter as its number format writes it: 4 is "IV" in upperRoman, "d" in lowerLetter, "04" in decimalZero."""
+    """Return a counter as its format writes it: 4 is "IV" in upperRoman, "d" in lowerLetter, "04" in decimalZero."""
     if form in ("upperRoman", "lowerRoman"):
         text = _roman(number)
         return text if form == "upperRoman" else text.lower()

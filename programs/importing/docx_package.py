@@ -38,15 +38,7 @@ class Package:
         if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_TOTAL:
             raise errors.DangerousFile
         for entry in entries:
-            name = entry.filename
-            if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z]:", name):
-                raise errors.DangerousFile
-            if entry.flag_bits & 0x1:
-                raise errors.PasswordProtected
-            if entry.file_size > _RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-                raise errors.DangerousFile
-            if posixpath.basename(name).lower() in ("vbaproject.bin", "vbadata.xml"):
-                raise errors.MacroFile
+            _check_entry(entry)
         names = {e.filename for e in entries}
         if len(names) != len(entries):
             raise errors.DangerousFile  # two parts of one name: readers would disagree about the content
@@ -118,6 +110,18 @@ class Package:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as problem:
             raise refusal(problem) from None
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    name = entry.filename
+    if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z]:", name):
+        raise errors.DangerousFile
+    if entry.flag_bits & 0x1:
+        raise errors.PasswordProtected
+    if entry.file_size > _RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+        raise errors.DangerousFile
+    if posixpath.basename(name).lower() in ("vbaproject.bin", "vbadata.xml"):
+        raise errors.MacroFile
 
 
 def refuse_entities(prolog: bytes) -> None:

@@ -89,7 +89,7 @@ class _Reader:
 
     def _blocks(self, stream: object) -> Iterator[etree._Element]:
         """Yield the children of the body, freeing each after use."""
-        events = etree.iterparse(  # type: ignore[call-overload]
+        events = etree.iterparse(
             stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
         depth, body_depth, seen = 0, None, 0
@@ -192,28 +192,28 @@ class _Reader:
             caps = is_on(rpr.find(W + "caps")) if rpr.find(W + "caps") is not None else caps
         italic = rpr is not None and is_on(rpr.find(W + "i"))
         raised = rpr is not None and value(rpr.find(W + "vertAlign")) == "superscript"
-        text = ""
-        for child in run:
-            if child.tag == W + "t":
-                text += child.text or ""
-            elif child.tag == W + "br":
-                if value(child, "type") == "page":
-                    self.page += 1
-                text += "\n"
-            elif child.tag == W + "lastRenderedPageBreak":
-                self.page += 1
-            elif child.tag in _SIGNS:
-                text += _SIGNS[child.tag]
-            elif child.tag == _MC + "AlternateContent":
-                self._alternate(child, line)
-            elif child.tag in (W + "pict", W + "drawing", W + "object"):
-                line.boxes += list(child.iter(W + "txbxContent"))
+        text = "".join(self._piece(child, line) for child in run)
         if raised and text.strip().startswith("("):
             text = f"^{text.strip()}"
         letters = sum(c.isalpha() for c in text)
         line.bold += letters if bold else 0
         line.italic += letters if italic else 0
         line.text += text.upper() if caps else text
+
+    def _piece(self, child: etree._Element, line: _Line) -> str:
+        """Return the text of a part of a run; its text boxes are kept for later."""
+        tag = child.tag
+        if tag == W + "t":
+            return child.text or ""
+        if tag in (W + "br", W + "lastRenderedPageBreak"):
+            is_break = tag == W + "br"
+            self.page += not is_break or value(child, "type") == "page"
+            return "\n" if is_break else ""
+        if tag == _MC + "AlternateContent":
+            self._alternate(child, line)
+        elif tag in (W + "pict", W + "drawing", W + "object"):
+            line.boxes += list(child.iter(W + "txbxContent"))
+        return _SIGNS.get(tag, "")
 
     def _alternate(self, element: etree._Element, line: _Line) -> None:
         """A text box is stored twice, new and old; one of them is enough."""

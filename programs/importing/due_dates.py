@@ -78,7 +78,7 @@ def months_listed(low: str) -> tuple[int, ...]:
 
 
 def whens(text: str, year: int | None) -> list[When]:
-    """Return the due dates of a clause in order. A date without a year is of the programme's `year`, if that is known."""
+    """Return the due dates of a clause in order. A date without a year is of the programme's `year`, if known."""
     low = key(text)
     covered = [m.span() for p in (_SPAN, _OTHER_SPAN) for m in p.finditer(low)]
     out = []

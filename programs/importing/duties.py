@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from programs.importing.folding import key
-from programs.importing.outline import DUTIES, Outline
+from programs.importing.outline import Outline
 from programs.importing.reading import ResponsibilityRead
+from programs.importing.sections import DUTIES
 
 _WHO_WHAT = re.compile(
     r"((?:Ban|Văn phòng|Các|BTV|BCH|Đoàn|Ủy ban|Cụm|Đồng chí|Đ/c|Bí thư|Hội đồng|Giao)\b[^:.;]{2,90}):\s+(?=\S)"

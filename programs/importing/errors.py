@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class UnreadableDocument(Exception):
+class UnreadableDocument(Exception):  # noqa: N818 -- a refusal, named by what it says
     """The file cannot be read as a programme; `str()` gives the message for the person who chose it."""
 
     message = "Không đọc được tệp này. Cần lưu lại tệp ở dạng .docx bằng Word rồi tải lên lại."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from programs.importing.folding import key
@@ -46,7 +46,7 @@ class Heading:
     issued: Stated[date] | None = None
     place: Stated[str] | None = None
     title: Stated[str] | None = None
-    kind: Stated[str] = Stated("annual")
+    kind: Stated[str] = field(default_factory=lambda: Stated("annual"))
     year_from: Stated[int] | None = None
     year_to: Stated[int] | None = None
     legal_bases: tuple[LegalBasis, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from programs.importing.errors import ParagraphTooLong, TooManyParagraphs
 from programs.importing.folding import key, starts_lower, tidy
@@ -71,7 +72,7 @@ def hard_wrapped(raws: Sequence[Raw]) -> int:
     if len(lengths) < 6 or lengths[-1] > 130:
         return 0
     width = lengths[int(len(lengths) * 0.95)]
-    followed = [a for a, b in zip(raws, raws[1:], strict=False) if not b.blank_before and not marker_of(b.text)]
+    followed = [a for a, b in pairwise(raws) if not b.blank_before and not marker_of(b.text)]
     full = sum(1 for a in followed if len(a.text) >= 0.8 * width)
     return width if width >= 50 and followed and full >= 0.6 * len(followed) else 0
 
@@ -82,7 +83,7 @@ MAX_TEXT = 2_500_000  # characters, some 700 pages
 
 
 def join(raws: Iterable[Raw]) -> tuple[Paragraph, ...]:
-    """Return the paragraphs with broken sentences rejoined, markup removed, empty ones and rules across the page dropped."""
+    """Return the paragraphs: broken sentences rejoined, markup, empty lines and rules across the page gone."""
     raws = list(raws)
     if len(raws) > MAX_PARAGRAPHS or sum(len(r.text) for r in raws) > MAX_TEXT:
         raise TooManyParagraphs

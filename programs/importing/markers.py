@@ -10,7 +10,7 @@ from programs.importing.folding import key
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """`style` tells markers of one list from those of another: part, roman, upper, arabic1…, paren, lower, label, bullet."""
+    """`style` tells markers of different lists apart: part, roman, upper, arabic1…, paren, lower, label, bullet-…"""
 
     style: str
     number: str  # as written, without the spaces around it
@@ -19,28 +19,28 @@ class Marker:
 
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    # "Phần thứ nhất", "PHẦN II.", "Chương I:"
+    # such as: Phần thứ nhất · PHẦN II. · Chương I:
     (
         "part",
         re.compile(
             rf"((?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+\w+|THỨ\s+\w+|{_ROMAN}|\d+))\s*(?:[.:/)–-]\s*|$|(?=\s[A-ZĐ]))"
         ),
     ),
-    # "Mục tiêu 1:", "Chỉ tiêu 2."
+    # such as: Mục tiêu 1: · Chỉ tiêu 2.
     ("label", re.compile(r"((?:Mục tiêu|Chỉ tiêu|MỤC TIÊU|CHỈ TIÊU)\s+(?:số\s+)?\d{1,2})\s*[:.)–-]\s*")),
-    # "IV.", "IV/", "II -", "I)"
+    # such as: IV. · IV/ · II - · I)
     ("roman", re.compile(rf"({_ROMAN}\s?[./)–:-]+)\s*(?=[A-ZÀ-ỸĐ\d“\"(*])")),
-    # "A.", "B/"
+    # such as: A. · B/
     ("upper", re.compile(r"([A-HĐ]\s?[./)–-])\s+(?=[A-ZÀ-ỸĐ])")),
-    # "2.1.", "3.1-", "3.2 -", "1/", "4)"; not "2.000 cây", "08 - 10 lớp", "25/2"
+    # such as: 2.1. · 3.1- · 3.2 - · 1/ · 4); not: 2.000 cây · 08 - 10 lớp · 25/2
     ("arabic", re.compile(r"((\d{1,2}(?:\.\d{1,2}){0,4})(?:\s?[./):–-]+))(?!\d)(?:\s+(?=\S)|(?=[^\W\d]|[“\"(]))")),
     # "2.1 Phong trào": a number of several parts may do without a closing mark
     ("arabic", re.compile(r"((\d{1,2}(?:\.\d{1,2}){1,4}))\s+(?=[A-ZÀ-ỸĐ])")),
-    # "(1)", "(a)"
+    # such as: (1) · (a)
     ("paren", re.compile(r"(\((?:\d{1,2}|[a-zđ])\)[.:]?)\s*")),
-    # "a)", "b."
+    # such as: a) · b.
     ("lower", re.compile(r"([a-zđ]\s?[.)/])\s+(?=\S)")),
-    # "- ", "+ ", "• "
+    # a dash, a plus, a dot
     ("bullet", re.compile(r"([-–—−+•*·▪▫◦●○■□➢➤►✓✔❖※o])\s*(?=\S)")),
 )
 _AFTER_DASH = re.compile(r"\d+\s?[-–]\s*\d")

@@ -46,8 +46,8 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     _rule("month of a year", r"(?<!\d)\d{1,2}/(?:19|20)\d{2}", "trong tháng 5/2024"),
     _rule(
         "ordinal after its noun",
-        r"\b(?:ngày(?: mùng| mồng)?|mùng|(?<!mỗi )(?<!hằng )(?<!từng )(?:tháng|quý|kỳ|tuần)|năm(?= (?:19|"
-        r"20)\d\d\b)|năm thứ|khóa|lần thứ|lần|thứ|"
+        r"\b(?:ngày(?: mùng| mồng)?|mùng|(?<!mỗi )(?<!hằng )(?<!từng )(?:tháng|quý|kỳ|tuần)|năm(?= (?:19|20)\d\d\b)"
+        r"|năm thứ|khóa|lần thứ|lần|thứ|"
         r"thế kỷ|(?<!tổng )(?<!một )số|điều|khoản|mục|lớp|(?<!nâng )(?<!cung )(?<!trợ )(?<!trao )cấp|mức độ|"
         r"mức|cấp độ|hạng|loại|"
         r"phiên bản|phụ lục|tập|chương|phần|bài|giờ|vùng|khu vực|quốc lộ|tỉnh lộ|đường số|điểm số|giai đoạn|"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from programs.importing.joining import Raw
 from programs.importing.markers import marker_of
@@ -86,7 +87,7 @@ def _segments(row: Sequence[Piece], page: int) -> list[Line]:
 
 def _line(group: Sequence[Piece], page: int) -> Line:
     text = group[0].text
-    for before, after in zip(group, group[1:], strict=False):
+    for before, after in pairwise(group):
         size = max(after.bottom - after.top, 1.0)
         glue = "" if after.x0 - before.x1 < 0.05 * size else " "
         text += glue + after.text

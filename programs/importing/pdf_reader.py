@@ -86,12 +86,7 @@ def _pieces(page: pdfium.PdfPage) -> list[Piece]:
 
 def _is_ruled(page: pdfium.PdfPage) -> bool:
     """Tell whether the page holds enough drawn lines for a table."""
-    lines = 0
-    for _ in page.get_objects(filter=[_PATH], max_depth=2):
-        lines += 1
-        if lines >= 6:
-            return True
-    return False
+    return any(n >= 6 for n, _ in enumerate(page.get_objects(filter=[_PATH], max_depth=2), 1))
 
 
 def _set_tables(data: bytes, pages: list[list[Line]], ruled: Sequence[int]) -> None:
@@ -120,5 +115,5 @@ def _with_table(
         return lines
     at = lines.index(inside[0])
     kept = [line for line in lines if line not in inside]
-    made = [Line(x0, x1, top, bottom, " | ".join(row), page, True, row) for row in rows if any(row)]
+    made = [Line(x0, x1, top, bottom, " | ".join(row), page, opens_block=True, cells=row) for row in rows if any(row)]
     return kept[:at] + made + kept[at:]

@@ -168,7 +168,8 @@ def subject(low: str, start: int, end: int) -> Population | None:
 
 
 _LEVELS = {
-    "trung ương": 0, "tỉnh": 1, "thành phố": 1, "huyện": 2, "quận": 2, "thị xã": 2, "xã": 3, "phường": 3, "cơ sở": 3, "chi đoàn": 4,
+    "trung ương": 0, "tỉnh": 1, "thành phố": 1, "huyện": 2, "quận": 2, "thị xã": 2,
+    "xã": 3, "phường": 3, "cơ sở": 3, "chi đoàn": 4,
 }  # fmt: skip
 _LEVEL = re.compile(rf"(?:đoàn |hội )?cấp ({'|'.join(_LEVELS)})\b|\b(tỉnh|huyện|thành|quận) ?đoàn\b")
 

@@ -8,11 +8,12 @@ from programs.importing.closing import read_recipients, read_signatory
 from programs.importing.documents import read_pasted
 from programs.importing.duties import read_responsibilities
 from programs.importing.heading import Heading, quoted, read_heading
-from programs.importing.outline import BREAKTHROUGH, THEME, Outline, build
+from programs.importing.outline import Outline, build
 from programs.importing.passage import Passage
 from programs.importing.promises import Setting
 from programs.importing.reading import Document, ProgramReading, SectionRead, Stated, TargetRead
 from programs.importing.regime import read_deadlines
+from programs.importing.sections import BREAKTHROUGH, THEME
 from programs.importing.targets import read_embedded, read_pasted_targets, read_targets_of
 
 

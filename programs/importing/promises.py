@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from programs.importing import lexicon, phrases
 from programs.importing.clauses import clauses, sentences
@@ -112,7 +113,7 @@ class _Reader:
         for m in _NONE_OF.finditer(self.low, max(0, start - 1), end):
             a, b = m.span("zero")
             if a >= start and not self.low[b:end].lstrip()[:1].isdigit():
-                events.append(Quantity(a, a, b, Decimal(0), None, False, "=", "không có"))
+                events.append(Quantity(a, a, b, Decimal(0), comparator="=", qualifier="không có"))
         events.sort(key=lambda q: q.start)
         return events
 
@@ -151,10 +152,10 @@ class _Reader:
     # Where the words of each number begin and end, for display and for what they say about scope.
     def _segments(self, start: int, end: int, events: list[Quantity]) -> list[tuple[int, int]]:
         cuts = [start]
-        for before, after in zip(events, events[1:], strict=False):
+        for before, after in pairwise(events):
             cuts.append(self._cut(before, after, end))
         edges = [*cuts, end]
-        return [(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        return [(a, b) for a, b in pairwise(edges)]
 
     def _cut(self, before: Quantity, after: Quantity, end: int) -> int:
         """Return where the words of `after` begin: at an opener ("mỗi", "trong đó"), else at the last verb or comma."""

@@ -18,10 +18,10 @@ class Quantity:
     start: int
     end: int
     value: Decimal
-    high: Decimal | None
-    is_percent: bool
-    comparator: str
-    qualifier: str
+    high: Decimal | None = None
+    is_percent: bool = False
+    comparator: str = "="
+    qualifier: str = ""
     doubt: str | None = None
 
 
@@ -39,10 +39,9 @@ _FRACTION = re.compile(
 BEFORE: tuple[tuple[str, str], ...] = (
     (r"không (?:vượt )?quá|tối đa|nhiều nhất|không nhiều hơn|≤|<=", "<="),  # "không quá 5%"
     (
-        r"ít nhất(?: là| được| có| đạt| từ)?|tối thiểu(?: là| được| có| đạt| từ)?|không dưới|không ít hơn|"
-        r"không thấp hơn|≥|>=",
+        r"(?:ít nhất|tối thiểu)(?: là| được| có| đạt| từ)?|không (?:dưới|ít hơn|thấp hơn)|≥|>=",
         ">=",
-    ),
+    ),  # "ít nhất 05 buổi"
     (r"dưới|ít hơn|thấp hơn|<", "<"),  # "dưới 3%"
     (r"trên|hơn|vượt|nhiều hơn|cao hơn|>", ">"),  # "trên 5.000 đoàn viên"
     # "tối thiểu mỗi quý tổ chức một hoạt động"
@@ -51,7 +50,7 @@ BEFORE: tuple[tuple[str, str], ...] = (
 )
 _BEFORE = tuple((re.compile(rf"(?<!\w)(?:{words})\s*$"), sign) for words, sign in BEFORE)
 _ONWARDS = re.compile(r"trở (?:lên|xuống)\b")
-# Between a number and its "trở lên" stand only the things counted: a grade, a rank or a verb takes the words for itself.
+# Between a number and its "trở lên" stand only the things counted: a grade, a rank or a verb takes it for itself.
 _TAKES_ONWARDS = re.compile(
     r"\b(?:hoàn thành|trình độ|xếp loại|phân loại|loại|bằng|khá|giỏi|tốt|xuất sắc|mạnh|mức|chứng chỉ|cấp|"
     r"hạng|đạt|được|tham gia|tổ chức|thực hiện|xây dựng)\b|[.;:]|%"
@@ -122,7 +121,9 @@ def _of_fraction(low: str, m: re.Match[str]) -> Quantity | None:
     lead, sign, qualifier = _comparator(low, m.start())
     words = f"{m['part']}/{m['whole']}"
     doubt = f"“{words}” được đọc là tỷ lệ phần trăm: cần kiểm tra."
-    return Quantity(lead, m.start(), m.end("whole"), share, None, True, sign, qualifier, doubt)
+    return Quantity(
+        lead, m.start(), m.end("whole"), share, is_percent=True, comparator=sign, qualifier=qualifier, doubt=doubt
+    )
 
 
 def _is_year(low: str, m: re.Match[str]) -> bool:
@@ -139,7 +140,7 @@ def _of_word(low: str, m: re.Match[str], skip: bytearray) -> Quantity | None:
     if group == "one" and not _EACH.search(low[max(0, low.rfind(";", 0, start)) : start]):
         return None  # "có một" says "a", not "one", unless each has one
     lead, sign, qualifier = _comparator(low, start)
-    return Quantity(lead, start, end, Decimal(_WORDS[m[group]]), None, False, sign, qualifier)
+    return Quantity(lead, start, end, Decimal(_WORDS[m[group]]), comparator=sign, qualifier=qualifier)
 
 
 def _comparator(low: str, start: int) -> tuple[int, str, str]:

@@ -78,7 +78,7 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class SectionRead:
-    """An outline heading. `body` are the paragraphs of its own text: first, and one past the last, before the next heading."""
+    """An outline heading. `body`: the paragraphs of its own text, first and one past the last."""
 
     number: str
     title: str
@@ -128,7 +128,7 @@ class IndicatorRead:
 
 @dataclass(frozen=True, slots=True)
 class TargetRead:
-    """A numbered clause of a targets section, or (`embedded`) a promise found elsewhere. `section` indexes `sections`."""
+    """A clause of a targets section, or (`embedded`) a promise found elsewhere. `section` indexes `sections`."""
 
     number: str | None
     text: str

@@ -9,9 +9,10 @@ from programs.importing import due_dates, phrases, report_kinds
 from programs.importing.clauses import clauses, sentences
 from programs.importing.due_dates import When
 from programs.importing.folding import key
-from programs.importing.outline import TARGETS, Outline
+from programs.importing.outline import Outline
 from programs.importing.passage import Passage
 from programs.importing.reading import DeadlineRead, FoldedMonth
+from programs.importing.sections import TARGETS
 
 _SPEAKS = re.compile(
     r"\bbáo cáo\b|\b(?:gửi|nộp)\b.{0,80}\b(?:kế hoạch|chương trình|số liệu|hồ sơ|danh sách|báo cáo)|"
@@ -165,8 +166,9 @@ def _deadline(
     if kind == "cluster_work_plan":
         who, who_kind = who or "cụm thi đua", "cluster"
     item = DeadlineRead(
-        kind, part.text.strip(" .;"), part.span(), rule=rule, reporter=who, reporter_kind=who_kind, to=to.group(1).strip() if to else None,
-        attachments=attached, exempt=exempt, exempt_kinds=("school",) if any(_SCHOOL.search(key(e)) for e in exempt) else (),
+        kind, part.text.strip(" .;"), part.span(), rule=rule, reporter=who, reporter_kind=who_kind,
+        to=to.group(1).strip() if to else None, attachments=attached, exempt=exempt,
+        exempt_kinds=("school",) if any(_SCHOOL.search(key(e)) for e in exempt) else (),
         covers=_COVERS_DEFAULT.get(kind),
     )  # fmt: skip
     if when is None:
@@ -180,7 +182,8 @@ def _deadline(
         return replace(item, rule=part.text.strip(" ."), hour=when.hour, inclusive=when.inclusive)
     months = when.months or (tuple(range(1, 13)) if kind == "monthly" else ())
     return replace(
-        item, day=when.day, months=months, day_of_next_month=when.next_month, weekday=when.weekday, hour=when.hour, inclusive=when.inclusive,
+        item, day=when.day, months=months, day_of_next_month=when.next_month, weekday=when.weekday, hour=when.hour,
+        inclusive=when.inclusive,
         covers="previous_month" if when.next_month and kind == "monthly" else item.covers,
         doubt=None if months or when.weekday is not None else "Chưa rõ các tháng áp dụng hạn này.",
     )  # fmt: skip

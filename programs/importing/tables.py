@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from programs.importing.folding import key
 from programs.importing.joining import Raw
@@ -55,7 +55,7 @@ def flatten(rows: list[list[Cell]], number: int, page: int) -> list[Raw]:
 
 
 def is_layout(rows: list[list[Cell]]) -> bool:
-    """Tell whether the table only lays out a page: one column, or a heading or end block, or a row or two of long text."""
+    """Tell whether the table only lays out a page: one column or row, or a heading or end block."""
     if max(len(row) for row in rows) == 1:
         return True
     first = [key(cell.text).strip() for cell in rows[0]]
@@ -68,7 +68,4 @@ def is_layout(rows: list[list[Cell]]) -> bool:
 
 
 def _apart(raw: Raw, *, first: bool) -> Raw:
-    return raw if not first else Raw(
-        raw.text, page=raw.page, blank_before=True, label=raw.label, depth=raw.depth, style=raw.style, is_heading=raw.is_heading,
-        is_bold=raw.is_bold, is_italic=raw.is_italic, tabbed=True,
-    )  # fmt: skip
+    return replace(raw, blank_before=True, tabbed=True) if first else raw

@@ -1,4 +1,4 @@
-"""Which paragraphs are targets: the items of a targets section, labelled clauses, pasted lists, and promises elsewhere."""
+"""Which paragraphs are targets: items of a targets section, labelled clauses, pasted lists; and promises elsewhere."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from programs.importing import phrases
 from programs.importing.clauses import sentences
 from programs.importing.folding import key
 from programs.importing.markers import Marker, marker_of
-from programs.importing.outline import ACTIVITIES, BREAKTHROUGH, KEY_TASKS, TARGETS, THEME, Item, Outline
+from programs.importing.outline import Item, Outline
 from programs.importing.passage import Passage
 from programs.importing.promises import Setting, read_promises
 from programs.importing.quantities import find
 from programs.importing.reading import Document, Paragraph, TargetRead
+from programs.importing.sections import ACTIVITIES, BREAKTHROUGH, KEY_TASKS, TARGETS, THEME
 from programs.importing.target_tables import is_heading_row, read_row
 
 # "Chỉ tiêu phấn đấu: …", "Các chỉ tiêu cụ thể:" at the beginning of a paragraph
@@ -80,7 +81,7 @@ def _below(style: str, other: str) -> bool:
     if style.startswith("bullet"):
         return not other.startswith("bullet") or (style in ("bullet+", "bullet*", "bullet•") and other == "bullet-")
     if other.startswith("arabic"):
-        return style in ("lower",) or (style.startswith("arabic") and style > other)
+        return style == "lower" or (style.startswith("arabic") and style > other)
     return False
 
 
@@ -95,7 +96,7 @@ def _target(
 ) -> TargetRead:
     indicators = read_promises(passage, setting)
     doubt = None if indicators else "Không tìm thấy nội dung nào để theo dõi trong chỉ tiêu này."
-    return TargetRead(number, passage.text, indicators, passage.span(), label, section, False, doubt)
+    return TargetRead(number, passage.text, indicators, passage.span(), label, section, doubt=doubt)
 
 
 def _labelled(outline: Outline, index: int, setting: Setting, has_section: bool) -> list[TargetRead]:
@@ -106,7 +107,7 @@ def _labelled(outline: Outline, index: int, setting: Setting, has_section: bool)
     for item in outline.items(index):
         number, style = _number_and_style(item)
         if item.marker is not None and item.marker.style == "label":
-            out.append(_target(item.marker.number, item.passage, setting, index, node.number.rstrip(" -–.")))
+            out.append(_target(item.marker.number, item.passage, setting, index, _own_number(node.number)))
             continue
         whole = Passage.of(outline.document.paragraphs[item.first])
         m = _LABEL.match(key(whole.text))
@@ -114,7 +115,7 @@ def _labelled(outline: Outline, index: int, setting: Setting, has_section: bool)
             rest = whole.cut(m.end())
             waiting = whole.text[m.start(1) : m.end(1)]
             if rest.text:
-                own = node.number.rstrip(" -–.) /")
+                own = _own_number(node.number)
                 out.append(_target(own or None, rest, setting, index, waiting))
                 waiting = None
         elif waiting and style is not None:
@@ -123,6 +124,11 @@ def _labelled(outline: Outline, index: int, setting: Setting, has_section: bool)
         else:
             waiting = None
     return [t for t in out if t.indicators]
+
+
+def _own_number(number: str) -> str:
+    """Return a section's number without what closes it: "3.1-" is "3.1"."""
+    return re.sub(r"[\s./)–-]+$", "", number)
 
 
 def read_embedded(outline: Outline, setting: Setting, taken: set[int]) -> tuple[TargetRead, ...]:
@@ -153,7 +159,11 @@ def _embedded(sentence: Passage, setting: Setting, index: int | None) -> list[Ta
     )  # fmt: skip
     if not indicators:
         return []
-    return [TargetRead(None, sentence.text, indicators, sentence.span(), None, index, True, _EMBEDDED_DOUBT)]
+    return [
+        TargetRead(
+            None, sentence.text, indicators, sentence.span(), section=index, embedded=True, doubt=_EMBEDDED_DOUBT
+        )
+    ]
 
 
 def read_pasted_targets(document: Document, setting: Setting) -> tuple[TargetRead, ...]:
