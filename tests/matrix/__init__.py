@@ -34,19 +34,25 @@ class Row:
         self,
         name: str,
         *,
-        method: str = "get",
-        at: Made = _nothing,
-        data: Made = _nothing,
-        query: str = "",
+        method: Any = "get",
+        at: Any = _nothing,
+        data: Any = _nothing,
+        query: Any = "",
         everybody: int | str | None = None,
         staff: int | str | None = None,
         anonymous: int | str = LOGIN,
         **visitors: int | str,
     ) -> None:
+        """Take what each visitor gets; `at` and `data` are functions of the cast (Made).
+
+        Typed loosely, because a mapping spread over the arguments (`**OFFICE`) is checked against every one of them.
+        """
         unknown = set(visitors) - set(VISITORS)
         if unknown:
             raise ValueError(f"{name}: nobody is called {', '.join(sorted(unknown))}")
-        self.name, self.method, self.at, self.data, self.query = name, method, at, data, query
+        self.name, self.method, self.query = name, str(method), str(query)
+        self.at: Made = at
+        self.data: Made = data
         rest = 404 if everybody is None else everybody
         self.expected: dict[str, int | str] = dict.fromkeys(VISITORS, rest)
         if staff is not None:
