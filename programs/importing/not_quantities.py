@@ -41,7 +41,11 @@ _CODES = r"(?:nq|ct|qđ|kh|hd|ctr|tb|cv|kl|đa|bc|tt|nđ|ttr|qc|qđi)"
 
 EXCLUSIONS: tuple[Exclusion, ...] = (
     _rule("quoted name", r"\"[^\"]{1,160}\"", "hội thi “10 câu chuyện đẹp”"),
-    _rule("date", r"(?<![\d/])\d{1,2}\s?[/]\s?\d{1,2}(?:\s?[/]\s?\d{4})?(?!\d)(?!\s(?:" + _UNITS + r"))", "dịp 26/3 và 19/5/2024"),
+    _rule(
+        "date",
+        r"(?<![\d/])\d{1,2}\s?[/]\s?\d{1,2}(?:\s?[/]\s?\d{4})?(?!\d)(?!\s(?:" + _UNITS + r"))",
+        "dịp 26/3 và 19/5/2024",
+    ),
     _rule("date with dots", r"(?<!\d)\d{1,2}[.-]\d{1,2}[.-]\d{4}(?!\d)", "ngày 05.6.2024"),
     _rule("month of a year", r"(?<!\d)\d{1,2}/(?:19|20)\d{2}", "trong tháng 5/2024"),
     _rule(

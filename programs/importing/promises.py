@@ -11,46 +11,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from programs.importing import lexicon, phrases
+from programs.importing import phrases
+from programs.importing import promise_patterns as patterns
 from programs.importing.clauses import clauses, sentences
 from programs.importing.folding import key
 from programs.importing.passage import Passage
 from programs.importing.quantities import Quantity, find
 from programs.importing.reading import IndicatorRead, PerUnit
-
-# "không có cơ sở yếu kém": a promise of none. It opens a clause or follows a comma.
-_NONE_OF = re.compile(
-    r"(?:^|[,;.:]\s?|\bvà |\bphấn đấu |\bđảm bảo |\bbảo đảm |\d% )\s*(?P<zero>không (?:còn |để xảy ra |để |có )"
-    r"(?!ý nghĩa|điều kiện|hoàn cảnh|nơi|khả năng|việc làm))"
-)
-_NONE_AGAIN = re.compile(r"\s*(?:và )?không (?:hoàn thành|đạt|vi phạm)")
-_OF_WHICH = re.compile(r"\btrong (?:đó|số đó)\b")
-_OPENER = re.compile(
-    r"(?:trong (?:đó|số đó)|mỗi|từng|phấn đấu|tỷ lệ|toàn|riêng|không (?:có|còn|để)|đến (?:năm|hết|cuối))\b"
-)
-_STRONG = re.compile(rf"(?:đoàn(?! viên)|các|{lexicon.VERB}|{lexicon.UNIT}|{lexicon.CLUSTER})(?!\w)")
-_BOUNDARY = re.compile(r"[,:(]\s?(?:và |đồng thời )?| và | với (?=tổng )| - ")
-_ALLOTTED = re.compile(
-    r"(?:hoàn thành|đạt|thực hiện|vượt|bằng)[^,;]{0,30} chỉ tiêu|chỉ tiêu (?:được )?(?:giao|phân bổ)"
-)
-_LISTED = re.compile(r"(?:[,;:.]|\bvà|\bhoặc)\s*$")
-_MONEY = re.compile(r"\s*(?:nghìn|ngàn|triệu|tỷ|đồng)\b")
-_PRICED = re.compile(r"(?<!tổng )\b(?:trị giá|giá trị|mức)(?: mỗi \w+| là)?\s*$")
-_TRAILING = re.compile(r"(?:[\s,;.(]|\s(?:và|với|cho|gồm))$")
-_VERB_FIRST = re.compile(rf"\s*(?:và )?(?:{lexicon.VERB})\b")
-_SUBJECT_FIRST = re.compile(
-    r"\s*(?:toàn |đoàn |các |mỗi |từng |ban |btv|bch|tỉnh |huyện |thành |xã |chi |liên |cơ sở|cấp |100%|tỷ lệ|hội |hđ)"
-)
-_ISSUER = re.compile(
-    r"\s*(?:hằng năm,? |trong năm,? |phấn đấu )?(?:đoàn (?!viên|các|cơ|cấp|xã|phường)|(?:tỉnh|thành|huyện|thị|"
-    r"quận|xã) ?đoàn|ban thường vụ|btv|ban chấp hành|bch|cấp (?:tỉnh|huyện|thành phố|xã))"
-)
-_BODY_AND = re.compile(r"(?P<body>(?:đoàn|ban|btv|bch|tỉnh|huyện|thành|xã|cấp)\b[^,;%\d]{2,90}?) và (?:có )?$")
-_STANDARD = re.compile(r"\b(?:có (?:bằng|trình độ|chứng chỉ)|là đảng viên|đạt chuẩn|đủ tiêu chuẩn)\b")
-_NOTHING = re.compile(
-    r"^\W*(?:có phụ lục|kèm theo|theo phụ lục|ghi chú|\()|phụ lục(?: kèm)|^\W*$|^(?:cụ thể|gồm|sau đây|như sau)\W*$"
-)
-
 
 _SHARE_OF = {phrases.EACH_UNIT: phrases.UNITS, phrases.EACH_MEMBER: phrases.MEMBERS}
 MAX_NUMBERS = 200  # in one clause; more is a table that lost its lines
@@ -110,7 +77,7 @@ class _Reader:
         for q in self.quantities:
             if start <= q.start < end and not (events and self._is_price(q)):
                 events.append(q)
-        for m in _NONE_OF.finditer(self.low, max(0, start - 1), end):
+        for m in patterns.NONE_OF.finditer(self.low, max(0, start - 1), end):
             a, b = m.span("zero")
             if a >= start and not self.low[b:end].lstrip()[:1].isdigit():
                 events.append(Quantity(a, a, b, Decimal(0), comparator="=", qualifier="không có"))
@@ -124,18 +91,18 @@ class _Reader:
         number_first = not self.low[start : events[0].lead].strip()
         if own is not None:
             state.subject = state.named = own
-        elif (not number_first and not _VERB_FIRST.match(self.low, start)) or events[0].is_percent:
+        elif (not number_first and not patterns.VERB_FIRST.match(self.low, start)) or events[0].is_percent:
             state.subject = None
         if not number_first:
             state.share_open = False
         threshold_of: int | None = state.share if state.share_open and number_first else None
         for i, (q, (a, b)) in enumerate(zip(events, segments, strict=True)):
-            of_which = bool(_OF_WHICH.search(self.low, a, q.lead))
+            of_which = bool(patterns.OF_WHICH.search(self.low, a, q.lead))
             if q.value == 0 and q.qualifier == "không có":
                 self._none(q, a, b)
             elif q.is_percent:
                 self._share(q, a, b, of_which, state)
-                if i == 0 and (body := _BODY_AND.search(self.text[start : q.lead].lower())):
+                if i == 0 and (body := patterns.BODY_AND.search(self.text[start : q.lead].lower())):
                     self._body_too(start, end, body, events[1:], state)
                 threshold_of = state.share if not self._is_allotted(q.end, b) else None
             elif threshold_of is not None and not of_which and self._is_threshold(q, a, events, i):
@@ -147,7 +114,9 @@ class _Reader:
 
     def _is_price(self, q: Quantity) -> bool:
         """What the things counted before cost is no promise of its own: "02 căn nhà trị giá 80 triệu đồng"."""
-        return bool(_MONEY.match(self.low, q.end) and _PRICED.search(self.low, max(0, q.lead - 40), q.lead))
+        return bool(
+            patterns.MONEY.match(self.low, q.end) and patterns.PRICED.search(self.low, max(0, q.lead - 40), q.lead)
+        )
 
     # Where the words of each number begin and end, for display and for what they say about scope.
     def _segments(self, start: int, end: int, events: list[Quantity]) -> list[tuple[int, int]]:
@@ -162,9 +131,9 @@ class _Reader:
         begin = before.end
         if before.is_percent and (who := phrases.population_after(self.low, before.end, min(end, after.lead))):
             begin = who.end
-        options = [m.end() for m in _BOUNDARY.finditer(self.low, begin, after.lead)]
-        openers = [at for at in options if _OPENER.match(self.low, at)]
-        strong = [at for at in options if _STRONG.match(self.low, at)]
+        options = [m.end() for m in patterns.BOUNDARY.finditer(self.low, begin, after.lead)]
+        openers = [at for at in options if patterns.OPENER.match(self.low, at)]
+        strong = [at for at in options if patterns.STRONG.match(self.low, at)]
         if openers:
             return openers[0]
         return strong[-1] if strong else options[-1] if options else after.lead
@@ -196,21 +165,21 @@ class _Reader:
 
     def _is_allotted(self, start: int, end: int) -> bool:
         """Units that fulfil an allotted quota: a number that follows is the quota of all, not of each."""
-        return bool(_ALLOTTED.search(self.low, start, end))
+        return bool(patterns.ALLOTTED.search(self.low, start, end))
 
     def _is_threshold(self, q: Quantity, a: int, events: list[Quantity], i: int) -> bool:
         if phrases.each(self.low, a, q.lead) or phrases.subject(self.low, a, q.lead):
             return False
-        if _SUBJECT_FIRST.match(self.low, a) and i > 0 and not events[i - 1].is_percent:
+        if patterns.SUBJECT_FIRST.match(self.low, a) and i > 0 and not events[i - 1].is_percent:
             return False
-        new_verb = i > 0 and a > events[i - 1].end and _VERB_FIRST.match(self.low, a)
+        new_verb = i > 0 and a > events[i - 1].end and patterns.VERB_FIRST.match(self.low, a)
         return not (new_verb and q.value >= phrases.SHARED_LIMIT)
 
     def _threshold(self, q: Quantity, b: int, index: int, a: int) -> None:
         share = self.out[index]
         sign, words = q.comparator, q.qualifier
         if share.per_unit is not None:
-            if sign == "=" and not _VERB_FIRST.match(self.low, a):
+            if sign == "=" and not patterns.VERB_FIRST.match(self.low, a):
                 sign = share.per_unit.comparator
             copy = replace(
                 share,
@@ -251,7 +220,7 @@ class _Reader:
         elif phrases.below_another_level(self.low, a):
             scope = phrases.EACH_UNIT
         words_before = self.low[max(0, q.lead - 8) : q.lead]
-        bare = bool(_LISTED.search(words_before)) or (q.lead <= 8 and not words_before.strip())
+        bare = bool(patterns.LISTED.search(words_before)) or (q.lead <= 8 and not words_before.strip())
         sign, words = q.comparator, q.qualifier
         if sign == "=" and bare and may_inherit and state.comparator != "=":
             sign, words = state.comparator, state.qualifier
@@ -259,7 +228,7 @@ class _Reader:
         unit = self.text[q.end : phrases.unit_of_measure_end(self.low, q.end, b)].strip()
         item = replace(self._item(q, a, b, unit, scope, doubt), comparator=sign, qualifier=words)
         population = self.text[who.start : who.end].strip() if who and scope == who.scope else None
-        issuer = scope == phrases.ORGANISATION and bool(_ISSUER.match(self.low, a))
+        issuer = scope == phrases.ORGANISATION and bool(patterns.ISSUER.match(self.low, a))
         self.out.append(replace(item, population=population, subset_of=self._subset(of_which), is_issuer=issuer))
         parent = self.out[-2] if len(self.out) > 1 else None
         if not unit and parent is not None and (of_which or (parent.subset_of is not None and self._in_brackets(q))):
@@ -293,13 +262,13 @@ class _Reader:
 
     def _clause_without_number(self, a: int, b: int, whole: bool, state: _State, first: int) -> None:
         low = self.low[a:b].strip(" ,;.")
-        if _NOTHING.search(low) or len(low.split()) < 3:
+        if patterns.NOTHING.search(low) or len(low.split()) < 3:
             return
         last = self.out[-1] if len(self.out) > first else None
-        if last is not None and last.qualifier == "không có" and _NONE_AGAIN.match(self.low, a, b):
+        if last is not None and last.qualifier == "không có" and patterns.NONE_AGAIN.match(self.low, a, b):
             self.out.append(replace(last, text=self._text(a, b), span=self.passage.span(*self._trim(a, b)), grade=low))
             return
-        if not whole and not _VERB_FIRST.match(self.low, a) and not _SUBJECT_FIRST.match(self.low, a):
+        if not whole and not patterns.VERB_FIRST.match(self.low, a) and not patterns.SUBJECT_FIRST.match(self.low, a):
             if last is not None:  # an enumeration that goes on after a semicolon
                 self.out[-1] = replace(last, text=f"{last.text}; {self._text(a, b)}")
             return
@@ -309,12 +278,12 @@ class _Reader:
         who = phrases.each(self.low, a, b) or phrases.subject(self.low, a, b)
         scope = who.scope if who else phrases.ORGANISATION
         population = self.text[who.start : who.end].strip() if who else None
-        if who is None and state.share is not None and _STANDARD.search(self.low, a, b):
+        if who is None and state.share is not None and patterns.STANDARD.search(self.low, a, b):
             scope, population = self.out[state.share].scope, self.out[state.share].population
         item = IndicatorRead(
             text=self._text(a, b), span=self.passage.span(*self._trim(a, b)), quantity=None, unit="", comparator=None,
             scope=scope, population=population, qualifier="phấn đấu" if "phấn đấu" in self.low[a:b] else "",
-            is_issuer=bool(_ISSUER.match(self.low, a)), doubt="Lời hứa không có con số: sẽ theo dõi theo kiểu "
+            is_issuer=bool(patterns.ISSUER.match(self.low, a)), doubt="Lời hứa không có con số: sẽ theo dõi theo kiểu "
                                                               "có hoặc không.",
         )  # fmt: skip
         self.out.append(self._graded(item, a, b))
@@ -354,7 +323,7 @@ class _Reader:
     def _trim(self, a: int, b: int) -> tuple[int, int]:
         while a < b and self.text[a] in " ,;.-–:":
             a += 1
-        while m := _TRAILING.search(self.low, max(a, b - 8), b):
+        while m := patterns.TRAILING.search(self.low, max(a, b - 8), b):
             b = m.start()
         if self.text.count("(", a, b) < self.text.count(")", a, b) and self.text[b - 1] == ")":
             b -= 1

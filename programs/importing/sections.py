@@ -32,7 +32,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A heading. `inline`: where text on its own line begins, or None; `body`: its paragraphs, first and one past last."""
+    """A heading. `inline`: where text on its own line begins; `body`: its paragraphs, first and one past the last."""
 
     paragraph: int
     number: str

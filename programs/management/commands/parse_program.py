@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from programs.importing.documents import read_document
 from programs.importing.errors import UnreadableDocument
@@ -31,7 +31,12 @@ class Command(BaseCommand):
             else:
                 result = reading_to_json(read_program(document))
         except OSError as problem:
-            raise CommandError(f"Không mở được tệp {file.name}: {problem.strerror}.", returncode=1) from None
+            self._fail(f"Không mở được tệp {file.name}: {problem.strerror}.")
         except UnreadableDocument as problem:
-            raise CommandError(str(problem), returncode=1) from None
+            self._fail(str(problem))
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
+
+    def _fail(self, message: str) -> NoReturn:
+        """Print one line for people, without the name of an exception, and end with status 1."""
+        self.stderr.write(" ".join(message.split()))
+        raise SystemExit(1)
