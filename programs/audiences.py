@@ -36,9 +36,14 @@ def participants_of(regime: Regime, on: date) -> UnitQuerySet:
 def units_asked(rule: ReportingRule, on: date) -> UnitQuerySet:
     """Return the units that owe a report under the rule when its last good day is `on`.
 
-    The issuing body asks; it owes itself nothing, even where it is listed among those that take part.
+    The issuing body asks; it owes itself nothing, even where it is listed among those that take part. An urgent request
+    may choose any unit below it.
     """
-    units = participants_of(rule.regime, on).exclude(pk=rule.regime.issuer_id)
+    regime = rule.regime
+    if regime.is_urgent and rule.audience == Audience.CHOSEN:
+        units = Unit.objects.active(on).below(regime.issuer)
+    else:
+        units = participants_of(regime, on).exclude(pk=regime.issuer_id)
     lines = list(rule.audience_lines.all())
     if rule.audience == Audience.CHOSEN:
         units = units.filter(_any_of(line for line in lines if not line.is_exempt))

@@ -42,7 +42,7 @@ def sync_obligations(regime: Regime | None = None) -> int:
 def _sync(regime: Regime) -> int:
     # Two workers at once would make the same rows; the second one waits for the first.
     Regime.objects.select_for_update().get(pk=regime.pk)
-    if not programs_of(regime).exists():
+    if not regime.is_urgent and not programs_of(regime).exists():
         return 0
     regenerate_periods(regime)
     periods = list(

@@ -8,8 +8,10 @@ import pytest
 
 from programs.audiences import participants_of, units_asked
 from programs.models import Audience, ProgramStatus, Regime, ReportingRule, RuleAudience
+from reports.actions.obligations import sync_obligations
+from reports.models import Submission
 from reports.scenario.stage import Stage
-from tests.reports.staging import set_stage
+from tests.reports.staging import STORY, set_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +94,21 @@ def test_an_urgent_request_goes_to_whoever_takes_part_in_what_its_body_runs() ->
     )
     codes = participants_of(urgent, dt.date(2026, 3, 10)).values_list("code", flat=True)
     assert sorted(codes) == ["A", "B", "S"]
+
+
+def test_an_urgent_request_may_choose_a_unit_that_takes_part_in_nothing() -> None:
+    stage = set_stage(units=[*STORY["units"], {"code": "N", "parent": "K", "participates": False}])
+    urgent = Regime.objects.create(
+        issuer=stage.issuer, name="Báo cáo nhanh", starts_on=dt.date(2026, 3, 1), is_urgent=True
+    )
+    rule = ReportingRule.objects.create(
+        regime=urgent, kind="ad_hoc", due_on=dt.date(2026, 3, 10), audience=Audience.CHOSEN
+    )
+    RuleAudience.objects.create(rule=rule, unit=stage.units["N"])
+    assert asked(rule, dt.date(2026, 3, 10)) == ["N"]
+    sync_obligations(urgent)
+    assert codes_of_rule(rule) == ["N"]
+
+
+def codes_of_rule(rule: ReportingRule) -> list[str]:
+    return list(Submission.objects.owed().filter(period__rule=rule).values_list("unit__code", flat=True))
