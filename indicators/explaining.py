@@ -13,10 +13,10 @@ from django.db.models import Count, Q, Sum
 from indicators import ledger
 from indicators.figures import plain_figure
 from indicators.formulas import formula_of, pace_of
-from indicators.gathering import Gathered, gather, with_accepted
+from indicators.gathering import Gathered, gather, with_accepted, with_spans
 from indicators.judging import judge, verdicts_of
-from indicators.models import Answer, Indicator, Result
-from indicators.progress import Bound, percent_of, round_half_up
+from indicators.models import Answer, GoalSpan, Indicator, Result
+from indicators.progress import Bound, Status, percent_of, round_half_up, span_at, spans_between
 from indicators.rollup import EACH_UNIT, SHARE, Cell, Progress, Scene, UnitRef, figure_of, plain
 from units.models import Unit
 
@@ -68,7 +68,13 @@ class Explanation:
     rows: tuple[UnitRow, ...]
     left_out: tuple[LeftOut, ...]
     history: tuple[PeriodRow, ...]
+    spans: tuple[Progress, ...]
     threshold: Decimal | None
+
+    @property
+    def spans_reached(self) -> int:
+        """In how many of the goal spans so far the goal was reached."""
+        return sum(progress.status == Status.ACHIEVED for progress in self.spans)
 
 
 def explain(indicator: Indicator, body: Unit, at: datetime) -> Explanation:
@@ -84,6 +90,7 @@ def explain(indicator: Indicator, body: Unit, at: datetime) -> Explanation:
         rows=tuple(_rows(indicator, found, scene)),
         left_out=tuple(_left_out(indicator, found, scene)),
         history=tuple(_history(found.sources[indicator.pk], indicator, body, at, progress)),
+        spans=tuple(_spans(indicator, found, at)),
         threshold=scene.total.value if scene.total else None,
     )
 
@@ -148,6 +155,18 @@ def _left_out(indicator: Indicator, found: Gathered, scene: Scene) -> Iterable[L
     for reason, units in groups.items():
         if units:
             yield LeftOut(reason, tuple(units))
+
+
+def _spans(indicator: Indicator, found: Gathered, at: datetime) -> Iterable[Progress]:
+    """The progress in every goal span that has begun, where the goal is reached anew in each."""
+    program = indicator.program
+    if indicator.goal_span == GoalSpan.PROGRAMME:
+        return []
+    spans = list(spans_between(indicator.goal_span, program.starts_on, min(program.ends_on, found.day)))
+    # The last one ends when the calendar says, not on the day of the question.
+    whole = [span_at(indicator.goal_span, span.first, program.starts_on, program.ends_on) for span in spans]
+    known = with_spans(found, indicator, whole, at)
+    return [judge(known.scene(indicator, span)) for span in whole]
 
 
 def _history(

@@ -40,8 +40,11 @@ class Gathered:
         """Return the goal span that is asked about, and the day on which taking part is looked at."""
         return when(indicator, self.day)
 
-    def scene(self, indicator: Indicator) -> Scene:
-        span, on = self.when(indicator)
+    def scene(self, indicator: Indicator, span: Span | None = None) -> Scene:
+        """Everything that decides how the body stands; in the goal span that contains the day, or in another one."""
+        current, on = self.when(indicator)
+        span = span or current
+        on = min(on, span.last)
         source = self.sources[indicator.pk]
         cells = self.cells.get(span, {}).get(source.pk, {})
         asked = self.askings.asked(indicator, source, on, cells)
@@ -132,6 +135,13 @@ def with_accepted(found: Gathered, indicators: Sequence[Indicator], at: datetime
     """Return the same, with the figures of each unit's last accepted reports in place of the reported ones."""
     cells = _answers(indicators, found.sources, found.body, ledger.accepted(at), found.day, found.only)
     return replace(found, cells=cells)
+
+
+def with_spans(found: Gathered, indicator: Indicator, spans: Iterable[Span], at: datetime) -> Gathered:
+    """Return the same, with what was answered in other goal spans of the indicator, too."""
+    source = found.sources[indicator.pk]
+    counted = ledger.counting(at).filter(unit__path__startswith=found.body.path)
+    return replace(found, cells={**found.cells, **ledger.read_cells({span: [source] for span in spans}, counted)})
 
 
 def _answers(

@@ -96,7 +96,7 @@ def expected_part(span: Span, on: date, milestones: Sequence[tuple[date, Decimal
     if not milestones:
         return span.elapsed(on)
     before, done = span.first - timedelta(days=1), Fraction(0)
-    for day, share in [*sorted(milestones), (span.last, Decimal(100))]:
+    for day, share in [*sorted(m for m in milestones if span.contains(m[0])), (span.last, Decimal(100))]:
         due = Fraction(share) / 100
         if on < day:
             days = (day - before).days

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators.explaining import explain
 from indicators.figures import accepted_value, period_figures, progress_of_many, so_far
 from indicators.models import AnsweredBy, PopulationLine
 from programs.models import Participation, Program, ReportingRule, RuleAudience
@@ -342,6 +343,20 @@ def test_a_yearly_goal_is_reached_anew_each_year() -> None:
     assert (second.value, second.goal, second.status) == (4, 10, "at_risk")
     third = story.stands("trees", "K", "2024-06-30")
     assert (third.value, third.goal, third.status, silent(third)) == (None, 20, "no_data", ["A"])
+
+
+def test_over_the_whole_programme_spans_reached_are_counted() -> None:
+    story = Story.begin("A", starts="2022-01-01", ends="2025-12-31")
+    trees = story.count("trees", "10", goal_span="YEAR")
+    for year, planted in ((2022, 10), (2023, 4), (2024, 12)):
+        story.report("A", f"{year}-06-05", trees=planted)
+    found = explain(trees, story.units["K"], moment_of("2024-07-01"))
+    assert [(part.value, str(part.status)) for part in found.spans] == [
+        (Decimal(10), "achieved"),
+        (Decimal(4), "missed"),
+        (Decimal(12), "achieved"),
+    ]
+    assert found.spans_reached == 2
 
 
 def test_a_figure_belongs_to_the_month_of_its_last_day() -> None:
