@@ -14,7 +14,7 @@ from reports.actions.reviewing import accept, reopen, return_for_correction
 from reports.actions.submitting import submit
 from reports.demo.dossier import attach_what_is_asked
 from reports.demo.figures import Asked, Sample, chance, figure
-from reports.demo.organisation import Bloc
+from reports.demo.organisation import Bloc, reporting_units
 from reports.models import Entry, Narrative, NarrativePart, Status, Submission
 from reports.slices import asked_indicators, slices_for
 from units import clock
@@ -139,7 +139,7 @@ def _review(bloc: Bloc, submission: Submission, sent_at: datetime, now: datetime
 def _facts(bloc: Bloc, year: int) -> Facts:
     goals = {goal.indicator_id: goal for goal in Goal.objects.filter(unit=bloc.body, holds_until=None)}
     counts = {row.unit_id: row for row in Headcount.objects.filter(holds_from=date(year, 1, 1))}
-    return Facts(goals, counts, sum(row.members for row in counts.values()))
+    return Facts(goals, counts, sum(counts[unit.pk].members for unit in reporting_units(bloc)))
 
 
 def _type(submission: Submission, facts: Facts, year: int, *, only_some: bool, by_unit: Bloc) -> None:

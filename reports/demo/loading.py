@@ -20,7 +20,7 @@ from programs.models import Decision, Program
 from reports.actions.issuing import Choice, issue
 from reports.demo import programme
 from reports.demo.history import play, post_own_figures
-from reports.demo.organisation import Bloc, make_bloc
+from reports.demo.organisation import Bloc, make_bloc, reporting_units
 from units import clock
 from units.models import Delivery, Headcount, Message, Unit
 from units.nudge import held_back
@@ -68,17 +68,16 @@ def _draft(bloc: Bloc, document: Path) -> Program:
 
 
 def _share_out(bloc: Bloc, program: Program) -> None:
-    """Give every unit its part of the sums, by its members."""
-    counts = dict(
-        Headcount.objects.filter(unit__in=bloc.units).holding(program.starts_on).values_list("unit_id", "members")
-    )
-    weights = [counts[unit.pk] for unit in bloc.units]
+    """Give every unit that reports its part of the sums, by its members; schools follow another regime."""
+    units = reporting_units(bloc)
+    counts = dict(Headcount.objects.filter(unit__in=units).holding(program.starts_on).values_list("unit_id", "members"))
+    weights = [counts[unit.pk] for unit in units]
     for indicator in Indicator.objects.filter(program=program, kind=Kind.COUNT, scope=Scope.ORGANISATION):
         total = indicator.goals.filter(unit=bloc.body, holds_until=None).first()
         if total is None:
             continue
         parts = by_weights(total.value, weights, indicator.decimals)
-        shares: dict[Unit, Decimal | None] = dict(zip(bloc.units, parts, strict=True))
+        shares: dict[Unit, Decimal | None] = dict(zip(units, parts, strict=True))
         set_goals(
             indicator, shares, reason="Giao chỉ tiêu đầu năm theo số đoàn viên", by=bloc.office, on=program.starts_on
         )

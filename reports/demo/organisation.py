@@ -163,5 +163,10 @@ def _add_people(
     return people, logins
 
 
+def reporting_units(bloc: Bloc) -> list[Unit]:
+    """Units whose figures add up to the bloc's: all but the schools."""
+    return [unit for unit in bloc.units if unit.sector != Sector.SCHOOL]
+
+
 def _reporters(units: list[Unit], people: dict[str, User]) -> dict[int, User]:
     return {unit.pk: people[f"bc.{unit.code.lower()}"] for unit in units}
