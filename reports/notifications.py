@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from reports.models import Comment, Submission
 from units import messages
@@ -28,10 +28,7 @@ def office_of(unit: Unit) -> UserQuerySet:
 
 def link(submission_id: int) -> str:
     """Return the path of the report's page."""
-    try:
-        return reverse("reports:submission_detail", args=[submission_id])
-    except NoReverseMatch:
-        return ""
+    return reverse("reports:submission_detail", args=[submission_id])
 
 
 def submitted(submission: Submission, *, by: User, is_again: bool) -> None:

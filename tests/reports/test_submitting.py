@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.urls import resolve
 
 from indicators.models import Posting
 from reports.actions.easing import waive
@@ -92,6 +93,7 @@ def test_sending_is_told_to_the_reviewers_office_and_confirmed_to_the_unit(stage
     assert set(told) == {stage.secretary, clerk, stage.reporters["A"]}
     assert told[stage.reporters["A"]].subject == f"Đã gửi báo cáo tháng 2/2026, mã {report.receipt}"
     assert told[clerk].delivery == "waiting"
+    assert resolve(told[clerk].url).view_name == "reports:submission_detail"
     entry = AuditEntry.objects.get(event="submission_submitted")
     assert (entry.by, entry.unit, entry.subject_id) == (stage.reporters["A"], stage.units["A"], report.pk)
 
