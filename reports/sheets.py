@@ -94,6 +94,13 @@ class Row:
         return self.indicator.accumulation if self.indicator.kind == Kind.COUNT else ""
 
     @property
+    def numbers(self) -> dict[str, str]:
+        """What the page's script adds up with: plain numbers, not as people write them; a ceiling has no percentage."""
+        known = self.known
+        found = {"sum": known.so_far, "below": known.below, "goal": None if self.indicator.is_ceiling else known.goal}
+        return {name: "" if number is None else format(number, "f") for name, number in found.items()}
+
+    @property
     def needs_more(self) -> bool:
         """True when the folded part holds something that should be seen."""
         typed = self.typed

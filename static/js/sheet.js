@@ -290,7 +290,7 @@
     });
   });
 
-  // --- Last period's text to start from; files are sent with the form
+  // --- Last period's text to start from; files go up as soon as they are chosen
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-start-from]");
     if (!button) return;
@@ -301,9 +301,49 @@
     area.focus();
     save(row);
   });
+  const listFor = (input) => {
+    const place = input.closest(".more") || input.closest(".upload").parentElement;
+    let list = place.querySelector(".file-list");
+    if (!list) {
+      list = Object.assign(document.createElement("ul"), { className: "file-list" });
+      const before = input.closest(".more") ? input.closest("label") : input.closest(".upload");
+      before.before(list);
+    }
+    return list;
+  };
+  const addFile = (list, file) => {
+    if (list.querySelector(`a[href="${file.url}"]`)) return;
+    const item = document.createElement("li");
+    const link = Object.assign(document.createElement("a"), { href: file.url, textContent: file.name });
+    const remove = Object.assign(document.createElement("button"), { className: "btn btn-link", name: "remove", value: file.id, textContent: "Gỡ" });
+    item.append(link, remove);
+    list.append(item);
+  };
   const upload = (input) => {
     if (!input.files.length || !input.checkValidity()) return;
-    say("Đã chọn tệp. Bấm “Lưu nháp” để tải lên.", "amber");
+    const body = new FormData();
+    for (const file of input.files) body.append(input.name, file);
+    const request = new XMLHttpRequest();
+    const failed = () => say("Chưa tải được tệp. Bấm “Lưu nháp” để thử lại.", "red");
+    request.open("POST", form.dataset.filesUrl);
+    request.setRequestHeader("X-CSRFToken", token);
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) say(`Đang tải tệp lên: ${Math.round((event.loaded * 100) / event.total)}%`);
+    });
+    request.addEventListener("error", failed);
+    request.addEventListener("load", () => {
+      let said;
+      try { said = JSON.parse(request.responseText); } catch { failed(); return; }
+      const list = said.files.length ? listFor(input) : null;
+      said.files.forEach((file) => addFile(list, file));
+      input.value = "";
+      const names = input.closest("[data-upload]")?.querySelector("[data-upload-names]");
+      if (names) names.textContent = "";
+      if (said.errors.length) say(said.errors.join(" "), "red");
+      else say(`Đã tải lên ${said.files.length} tệp`);
+    });
+    request.send(body);
   };
 
   // --- Leaving and coming back
@@ -313,7 +353,15 @@
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") timers.forEach((timer, row) => { clearTimeout(timer); timers.delete(row); save(row); });
   });
-  window.addEventListener("beforeunload", (event) => { if (!leaving && (timers.size || busy.size)) event.preventDefault(); });
+  window.addEventListener("pagehide", () => {
+    if (leaving) return;
+    timers.forEach((timer, row) => {
+      clearTimeout(timer);
+      const body = new URLSearchParams(fieldsOf(row));
+      // Long texts do not fit into a farewell; they are kept here and sent on the next visit.
+      if (body.toString().length < 60000) fetch(row.dataset.url, { method: "POST", body, keepalive: true, headers: { "X-CSRFToken": token } });
+    });
+  });
 
   // What was typed before the browser closed or the session ended, and never reached the server
   const kept = store.read();
