@@ -91,11 +91,12 @@ def worker(transactional_db: None, settings: LazySettings, tmp_path: Path) -> It
     }
     settings.MEDIA_ROOT = settings.DATA_DIR / "media"  # both processes must find the same files
     queue = settings.CELERY_TASK_DEFAULT_QUEUE
-    celery = [sys.executable, "-m", "celery", "-A", "config", "worker"]
+    # "celery" is where the worker's own nudges go: its settings are not those of the tests.
+    celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", f"{queue},celery", "-n", queue]
     log = tmp_path / "worker.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [*celery, "-Q", queue, "-n", queue, "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"],
+            [*celery, "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"],
             env=environment,
             cwd=settings.BASE_DIR,
             stdout=output,
