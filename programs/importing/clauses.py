@@ -30,8 +30,8 @@ def sentences(text: str, low: str) -> list[tuple[int, int]]:
 
 def clauses(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the stretches of `low[start:end]` between semicolons, without the semicolons."""
-    inside = _depths(low)
-    cuts = [i for i in range(start, end) if low[i] == ";" and not inside[i]]
+    inside = _depths(low[start:end])
+    cuts = [i for i in range(start, end) if low[i] == ";" and not inside[i - start]]
     out, at = [], start
     for cut in [*cuts, end]:
         if low[at:cut].strip():

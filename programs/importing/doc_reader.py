@@ -56,7 +56,7 @@ def _converted(program: str, data: bytes) -> bytes:
             program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--nolockcheck",
             "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source),
         ]  # fmt: skip
-        process = subprocess.Popen(  # noqa: S603 -- fixed command, our own file names
+        process = subprocess.Popen(  # noqa: S603 -- a fixed command and file names of our own
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
             env={**os.environ, "HOME": folder},
         )  # fmt: skip

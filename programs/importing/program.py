@@ -25,7 +25,9 @@ def read_program(document: Document) -> ProgramReading:
     targets = read_targets_of(outline, setting)
     taken = {t.span.paragraph for t in targets}
     embedded = read_embedded(outline, setting, taken)
-    if not targets and not embedded and len(outline.nodes) < 2:
+    activities, conferences = read_activities(outline), read_conferences(outline)
+    promises = targets or embedded or activities or conferences
+    if not promises and (heading.document_type is None or len(outline.nodes) < 2):
         raise errors.NotAProgramme
     year = heading.year_from.value if heading.year_from and heading.year_from == heading.year_to else None
     return ProgramReading(
@@ -46,8 +48,8 @@ def read_program(document: Document) -> ProgramReading:
         sections=_sections(outline),
         targets=targets,
         embedded_targets=embedded,
-        activities=read_activities(outline),
-        conferences=read_conferences(outline),
+        activities=activities,
+        conferences=conferences,
         deadlines=read_deadlines(outline, year),
         responsibilities=read_responsibilities(outline),
         recipients=read_recipients(outline),

@@ -48,7 +48,7 @@ ISSUER = re.compile(
 BODY_AND = re.compile(r"(?P<body>(?:đoàn|ban|btv|bch|tỉnh|huyện|thành|xã|cấp)\b[^,;%\d]{2,90}?) và (?:có )?$")
 # "… có bằng đại học": a standard that persons meet
 STANDARD = re.compile(r"\b(?:có (?:bằng|trình độ|chứng chỉ)|là đảng viên|đạt chuẩn|đủ tiêu chuẩn)\b")
-# "(có phụ lục kèm theo)", "cụ thể như sau:"
+# words that promise nothing: có phụ lục kèm theo, cụ thể như sau
 NOTHING = re.compile(
     r"^\W*(?:có phụ lục|kèm theo|theo phụ lục|ghi chú|\()|phụ lục(?: kèm)|^\W*$|^(?:cụ thể|gồm|sau đây|như sau)\W*$"
 )

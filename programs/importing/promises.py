@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import pairwise
 
 from programs.importing import phrases
 from programs.importing import promise_patterns as patterns
@@ -18,9 +16,11 @@ from programs.importing.folding import key
 from programs.importing.passage import Passage
 from programs.importing.quantities import Quantity, find
 from programs.importing.reading import IndicatorRead, PerUnit
+from programs.importing.segments import events_of, segments_of, trimmed
 
 _SHARE_OF = {phrases.EACH_UNIT: phrases.UNITS, phrases.EACH_MEMBER: phrases.MEMBERS}
 MAX_NUMBERS = 200  # in one clause; more is a table that lost its lines
+_NO_NUMBER = "Lời hứa không có con số: sẽ theo dõi theo kiểu có hoặc không."
 _WHOSE = "Chưa rõ con số này là của từng đơn vị hay của toàn đoàn."
 
 
@@ -61,7 +61,7 @@ class _Reader:
         state, first = _State(), len(self.out)
         span = phrases.goal_span(self.low, start, self._first_number(start, end))
         for a, b in clauses(self.low, start, end):
-            events = self._events(a, b)
+            events = events_of(self.low, self.quantities, a, b)
             if events:
                 self._clause(a, b, events, state)
             elif self.setting.wants_standards:
@@ -72,20 +72,8 @@ class _Reader:
     def _first_number(self, start: int, end: int) -> int:
         return next((q.lead for q in self.quantities if start <= q.lead < end), start)
 
-    def _events(self, start: int, end: int) -> list[Quantity]:
-        events: list[Quantity] = []
-        for q in self.quantities:
-            if start <= q.start < end and not (events and self._is_price(q)):
-                events.append(q)
-        for m in patterns.NONE_OF.finditer(self.low, max(0, start - 1), end):
-            a, b = m.span("zero")
-            if a >= start and not self.low[b:end].lstrip()[:1].isdigit():
-                events.append(Quantity(a, a, b, Decimal(0), comparator="=", qualifier="không có"))
-        events.sort(key=lambda q: q.start)
-        return events
-
     def _clause(self, start: int, end: int, events: list[Quantity], state: _State) -> None:
-        segments = self._segments(start, end, events)
+        segments = segments_of(self.low, start, end, events)
         state_subject_end = events[0].lead
         own = phrases.each(self.low, start, state_subject_end) or phrases.subject(self.low, start, state_subject_end)
         number_first = not self.low[start : events[0].lead].strip()
@@ -111,32 +99,6 @@ class _Reader:
             else:
                 self._count(q, a, b, of_which, state, number_first or i > 0)
         self._tail_promise(events[-1], segments[-1], end)
-
-    def _is_price(self, q: Quantity) -> bool:
-        """What the things counted before cost is no promise of its own: "02 căn nhà trị giá 80 triệu đồng"."""
-        return bool(
-            patterns.MONEY.match(self.low, q.end) and patterns.PRICED.search(self.low, max(0, q.lead - 40), q.lead)
-        )
-
-    # Where the words of each number begin and end, for display and for what they say about scope.
-    def _segments(self, start: int, end: int, events: list[Quantity]) -> list[tuple[int, int]]:
-        cuts = [start]
-        for before, after in pairwise(events):
-            cuts.append(self._cut(before, after, end))
-        edges = [*cuts, end]
-        return [(a, b) for a, b in pairwise(edges)]
-
-    def _cut(self, before: Quantity, after: Quantity, end: int) -> int:
-        """Return where the words of `after` begin: at an opener ("mỗi", "trong đó"), else at the last verb or comma."""
-        begin = before.end
-        if before.is_percent and (who := phrases.population_after(self.low, before.end, min(end, after.lead))):
-            begin = who.end
-        options = [m.end() for m in patterns.BOUNDARY.finditer(self.low, begin, after.lead)]
-        openers = [at for at in options if patterns.OPENER.match(self.low, at)]
-        strong = [at for at in options if patterns.STRONG.match(self.low, at)]
-        if openers:
-            return openers[0]
-        return strong[-1] if strong else options[-1] if options else after.lead
 
     def _share(self, q: Quantity, a: int, b: int, of_which: bool, state: _State) -> None:
         found = phrases.population_after(self.low, q.end, b)
@@ -185,11 +147,11 @@ class _Reader:
                 share,
                 per_unit=self._per_unit(q, sign, b),
                 text=self._text(a, b),
-                span=self.passage.span(*self._trim(a, b)),
+                span=self.passage.span(*trimmed(self.text, self.low, a, b)),
             )
             self.out.append(replace(copy, qualifier=words))
             return
-        whole = self.passage.span(*self._trim(self._offset_of(share), b))
+        whole = self.passage.span(*trimmed(self.text, self.low, self._offset_of(share), b))
         text = self.text[self._offset_of(share) : b].strip(" ,;.")
         self.out[index] = replace(share, per_unit=self._per_unit(q, sign, b), text=text, span=whole)
 
@@ -266,7 +228,11 @@ class _Reader:
             return
         last = self.out[-1] if len(self.out) > first else None
         if last is not None and last.qualifier == "không có" and patterns.NONE_AGAIN.match(self.low, a, b):
-            self.out.append(replace(last, text=self._text(a, b), span=self.passage.span(*self._trim(a, b)), grade=low))
+            self.out.append(
+                replace(
+                    last, text=self._text(a, b), span=self.passage.span(*trimmed(self.text, self.low, a, b)), grade=low
+                )
+            )
             return
         if not whole and not patterns.VERB_FIRST.match(self.low, a) and not patterns.SUBJECT_FIRST.match(self.low, a):
             if last is not None:  # an enumeration that goes on after a semicolon
@@ -281,10 +247,10 @@ class _Reader:
         if who is None and state.share is not None and patterns.STANDARD.search(self.low, a, b):
             scope, population = self.out[state.share].scope, self.out[state.share].population
         item = IndicatorRead(
-            text=self._text(a, b), span=self.passage.span(*self._trim(a, b)), quantity=None, unit="", comparator=None,
-            scope=scope, population=population, qualifier="phấn đấu" if "phấn đấu" in self.low[a:b] else "",
-            is_issuer=bool(patterns.ISSUER.match(self.low, a)), doubt="Lời hứa không có con số: sẽ theo dõi theo kiểu "
-                                                              "có hoặc không.",
+            text=self._text(a, b), span=self.passage.span(*trimmed(self.text, self.low, a, b)), quantity=None, unit="",
+            comparator=None, scope=scope, population=population, doubt=_NO_NUMBER,
+            qualifier="phấn đấu" if "phấn đấu" in self.low[a:b] else "",
+            is_issuer=bool(patterns.ISSUER.match(self.low, a)),
         )  # fmt: skip
         self.out.append(self._graded(item, a, b))
 
@@ -299,7 +265,7 @@ class _Reader:
         return len(self.out) - 1 if of_which and self.out else None
 
     def _item(self, q: Quantity, a: int, b: int, unit: str, scope: str, doubt: str | None) -> IndicatorRead:
-        start, stop = self._trim(a, b)
+        start, stop = trimmed(self.text, self.low, a, b)
         item = IndicatorRead(
             text=self.text[start:stop], span=self.passage.span(start, stop), quantity=q.value, unit=unit,
             comparator=q.comparator, scope=scope, quantity_max=q.high, qualifier=q.qualifier, doubt=doubt,
@@ -320,20 +286,8 @@ class _Reader:
             return replace(item, period=item.period or self.setting.period)
         return replace(item, goal_span=own, period=f"per {own}")
 
-    def _trim(self, a: int, b: int) -> tuple[int, int]:
-        while a < b and self.text[a] in " ,;.-–:":
-            a += 1
-        while m := patterns.TRAILING.search(self.low, max(a, b - 8), b):
-            b = m.start()
-        if self.text.count("(", a, b) < self.text.count(")", a, b) and self.text[b - 1] == ")":
-            b -= 1
-        for word in ("và ", "đồng thời "):
-            if self.low.startswith(word, a):
-                a += len(word)
-        return a, b
-
     def _text(self, a: int, b: int) -> str:
-        a, b = self._trim(a, b)
+        a, b = trimmed(self.text, self.low, a, b)
         return self.text[a:b]
 
 

@@ -31,7 +31,8 @@ class Command(BaseCommand):
             else:
                 result = reading_to_json(read_program(document))
         except OSError as problem:
-            self._fail(f"Không mở được tệp {file.name}: {problem.strerror}.")
+            missing = isinstance(problem, FileNotFoundError)
+            self._fail(f"Không {'tìm thấy' if missing else 'mở được'} tệp {file.name}.")
         except UnreadableDocument as problem:
             self._fail(str(problem))
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))

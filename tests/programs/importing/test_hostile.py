@@ -232,7 +232,7 @@ def test_every_refusal_says_what_to_do() -> None:
 
 
 def test_old_word_files_are_explained_where_libreoffice_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(errors.OldWordFile, match="docx"):
         read_document(DATA / "programme.doc")
 
