@@ -158,7 +158,7 @@ def _whom(rule: RuleDraft) -> str:
     if rule.audience == Audience.CLUSTER_LEADS:
         whom = "cụm trưởng"
     elif rule.audience == Audience.CHOSEN:
-        whom = f"khối {_sectors(rule.asked_sectors)}"
+        whom = f"khối {_sectors(rule.asked_sectors)}" if rule.asked_sectors else "các đơn vị được chọn"
     else:
         whom = "mọi đơn vị tham gia"
     return f"{whom}, miễn khối {_sectors(rule.exempt_sectors)}" if rule.exempt_sectors else whom

@@ -37,8 +37,8 @@ class RuleForm(DraftForm):
     months = NumbersField(label="Các tháng có hạn", choices=MONTHS, help_text="Để trống: mọi tháng.")
     weekdays = NumbersField(label="hoặc thứ trong tuần", choices=WEEKDAYS)
     is_inclusive = forms.TypedChoiceField(
-        label="Ngày này",
-        choices=[("True", "còn nhận (chậm nhất ngày …)"), ("False", "không còn nhận (trước ngày …)")],
+        label="Đến ngày này",
+        choices=[("True", "còn nhận (chậm nhất)"), ("False", "hết nhận (trước ngày)")],
         coerce=lambda value: value == "True",
     )
     due_hour = forms.TypedChoiceField(label="Giờ hạn", choices=HOURS, coerce=int)
