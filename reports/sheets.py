@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F, Q
+
 from indicators.models import Indicator, Kind
 from programs.models import Program, Target
 from reports import typed as typed_rows
@@ -38,7 +40,7 @@ class Row:
 
     @property
     def is_answered(self) -> bool:
-        return self.entry is not None and bool(self.entry.answer)
+        return self.entry is not None and bool(self.entry.answer) and not self.error
 
     @property
     def fields(self) -> tuple[str, str]:
@@ -239,8 +241,13 @@ def typed_of(entry: Entry | None) -> Typed:
 
 
 def progress_of(submissions: Iterable[Submission]) -> dict[int, int]:
-    """Return by submission how many of its figures are answered, in one query."""
-    rows = Entry.objects.filter(submission__in=submissions).exclude(answer="").values_list("submission_id", flat=True)
+    """Return by submission how many of its figures are answered and understood, in one query."""
+    figure = (
+        Q(value__isnull=False) | Q(numerator__isnull=False, numerator__lte=F("denominator")) | Q(holds__isnull=False)
+    )
+    understood = Q(answer=typed_rows.VALUE) & figure
+    understood |= Q(answer=typed_rows.NONE, typed="") | Q(answer=typed_rows.NOT_APPLICABLE, typed="") & ~Q(reason="")
+    rows = Entry.objects.filter(understood, submission__in=submissions).values_list("submission_id", flat=True)
     counts: dict[int, int] = {}
     for pk in rows:
         counts[pk] = counts.get(pk, 0) + 1

@@ -156,6 +156,7 @@ def test_one_field_saves_itself_and_answers_what_is_stored(cast: Cast, draft: Su
     assert (stale.json()["theirs"], stale.json()["by"]) == ("hơn 40", "Phạm Báo Cáo")
     bad = reporter.post(url, {f"m-{pk}": said["mark"], f"a-{pk}": "value", f"t-{pk}": "năm mươi cây"})
     assert (bad.status_code, bad.json()["state"]) == (422, "refused")
+    assert bad.json()["filled"] == sheet_of(draft).filled == 0  # kept, but nothing that could be sent
     assert draft.entries.get(indicator=pk).typed == "năm mươi cây"
 
 
