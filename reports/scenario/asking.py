@@ -25,11 +25,14 @@ Answer = dict[str, Any] | list[dict[str, Any]] | None
 
 
 def answer(play: Play, question: Facts) -> Answer:
-    """Return the answer at the clock's moment; None for a question about what does not exist."""
+    """Return the answer at the clock's moment; one that names what the story does not know says so under `error`."""
     for name, reply in QUESTIONS.items():
         if name in question:
-            return reply(play, question)
-    raise ValueError(f"No such question: {dict(question)!r}")
+            try:
+                return reply(play, question)
+            except KeyError as missing:
+                return {"error": f"The story knows no {missing}."}
+    return {"error": "There is no such question."}
 
 
 def _progress(play: Play, question: Facts) -> Answer:

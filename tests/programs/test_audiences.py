@@ -73,12 +73,15 @@ def test_a_chosen_audience_is_any_of_its_levels_sectors_and_units() -> None:
 
 
 def test_a_cluster_plan_is_asked_of_whoever_leads_a_cluster_on_that_day() -> None:
-    stage = set_stage(clusters=[{"code": "C1", "year": 2026, "units": ["A", "B"], "lead": "B"}])
+    years = [
+        {"code": "C1", "year": year, "units": ["A", "B"], "lead": lead} for year, lead in ((2026, "B"), (2027, "A"))
+    ]
+    stage = set_stage(clusters=years)
     rule = rule_of(stage, "thematic")
     rule.audience = Audience.CLUSTER_LEADS
     rule.save()
     assert asked(rule) == ["B"]
-    assert asked(rule, dt.date(2025, 12, 31)) == []
+    assert asked(rule, dt.date(2027, 1, 1)) == ["A"]
 
 
 def test_a_draft_programme_asks_nobody() -> None:

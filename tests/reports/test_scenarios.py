@@ -105,6 +105,15 @@ def test_a_question_sees_every_event_at_its_moment_and_one_without_a_moment_come
     assert order == [(morning, None), (morning, 1), (last, None), (last, 2), (last, 0)]
 
 
+def test_a_question_that_names_what_the_story_does_not_know_spoils_no_other() -> None:
+    story = json.loads(OWN[0].read_text(encoding="utf-8"))
+    story["ask"] = [{"progress": "moonlight", "unit": "K"}, {"wonder": True}, {"refused": True}]
+    answers = run(story)
+    assert answers[0] == {"error": "The story knows no 'moonlight'."}
+    assert answers[1] == {"error": "There is no such question."}
+    assert isinstance(answers[2], list)
+
+
 def test_the_command_prints_one_object_with_an_answer_for_each_question() -> None:
     out = StringIO()
     call_command("run_scenario", str(OWN[0]), stdout=out)
