@@ -180,3 +180,7 @@ def test_opening_balances_count_and_a_second_import_replaces_only_its_own(story:
     assert (reported(story, "2023-02-02"), accepted(story, "2023-02-02")) == (56, 56)
     assert story.stands("groups", "K", "2023-02-02").value == 2
     assert Posting.objects.filter(kind=PostingKind.IMPORT, unit__in=[a, b]).count() == 4
+    clock.set_to(moment_of("2023-02-03T10:00"))
+    import_balances([balance("A", trees.pk, 7), balance("B", groups.pk, 3)], day, by=None)
+    assert reported(story, "2023-02-03") == 7 + 6
+    assert story.stands("groups", "K", "2023-02-03").value == 2 + 3
