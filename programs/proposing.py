@@ -151,7 +151,7 @@ class Proposer:
 
     def _target(self, target: TargetRead) -> None:
         draft = TargetDraft(number=_target_number(target), text=target.text, is_embedded=target.embedded)
-        doubt = target.doubt or (EMBEDDED if target.embedded else "")
+        doubt = EMBEDDED if target.embedded else target.doubt
         parent = None if target.section is None else self.section_at[target.section]
         at = self.add(ProposalKind.TARGET, draft, span=target.span, doubt=doubt, parent=parent)
         first = len(self.found)
