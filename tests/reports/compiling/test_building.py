@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from reports.actions import compiling
 from reports.compiling.access import has_newer_data
+from reports.compiling.writers import WRITERS
 from reports.models import BuildStatus, CompiledReport, Status, Submission
 from tests.cast import Cast
 from units import clock
@@ -80,7 +81,7 @@ def test_a_build_that_fails_says_what_to_do(report: CompiledReport, monkeypatch:
     def broken(*args: Any) -> None:
         raise RuntimeError("disk full")
 
-    monkeypatch.setitem(compiling.WRITERS, "docx", broken)
+    monkeypatch.setitem(WRITERS, "docx", broken)
     report = built(report)
     assert report.status == BuildStatus.FAILED
     assert "Lập lại" in report.error
