@@ -239,6 +239,8 @@ def _kind(document_type: Stated[str] | None, title: Stated[str] | None) -> State
         r"thực hiện (?:[^ ]+ ){0,4}?(?:nghị quyết|chỉ thị|kết luận|đề án|chiến lược)", low
     ):
         return Stated("action_plan")
+    if "kế hoạch" in type_low and not re.search(r"công tác", low):
+        return Stated("action_plan")
     if document_type is None:
         return Stated("annual", None, "Không thấy tên loại văn bản; tạm coi là chương trình năm.")
     return Stated("annual")

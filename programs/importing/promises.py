@@ -152,7 +152,7 @@ class _Reader:
             self.out.append(replace(copy, qualifier=words))
             return
         whole = self.passage.span(*trimmed(self.text, self.low, self._offset_of(share), b))
-        text = self.text[self._offset_of(share) : b].strip(" ,;.")
+        text = self._text(self._offset_of(share), b)
         self.out[index] = replace(share, per_unit=self._per_unit(q, sign, b), text=text, span=whole)
 
     def _offset_of(self, item: IndicatorRead) -> int:
@@ -192,14 +192,17 @@ class _Reader:
         population = self.text[who.start : who.end].strip() if who and scope == who.scope else None
         issuer = scope == phrases.ORGANISATION and bool(patterns.ISSUER.match(self.low, a))
         self.out.append(replace(item, population=population, subset_of=self._subset(of_which), is_issuer=issuer))
-        parent = self.out[-2] if len(self.out) > 1 else None
-        if not unit and parent is not None and (of_which or (parent.subset_of is not None and self._in_brackets(q))):
-            # "(trong đó trường học 600, địa bàn 200)": both are parts of the number parent the brackets
-            self.out[-1] = replace(
-                self.out[-1], unit=parent.unit, subset_of=len(self.out) - 2 if of_which else parent.subset_of
-            )
+        if not unit and len(self.out) > 1 and (of_which or self._in_brackets(q)):
+            self._part_of(len(self.out) - 2)
         elif not unit:
             self.out[-1] = replace(self.out[-1], doubt=doubt or "Không rõ đơn vị tính của con số này.")
+
+    def _part_of(self, index: int) -> None:
+        """ "25 công trình (cấp tỉnh 01, cấp huyện 24)": the numbers in brackets are parts of the one before."""
+        above = self.out[index].subset_of
+        index = index if above is None else above
+        whole = self.out[index]
+        self.out[-1] = replace(self.out[-1], unit=whole.unit, scope=whole.scope, subset_of=index)
 
     def _in_brackets(self, q: Quantity) -> bool:
         return self.low.rfind("(", 0, q.start) > self.low.rfind(")", 0, q.start)

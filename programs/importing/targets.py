@@ -18,7 +18,7 @@ from programs.importing.sections import ACTIVITIES, BREAKTHROUGH, KEY_TASKS, TAR
 from programs.importing.target_tables import is_heading_row, read_row
 
 # "Chỉ tiêu phấn đấu: …", "Các chỉ tiêu cụ thể:" at the beginning of a paragraph
-_LABEL = re.compile(r"(?:-\s*)?((?:các |một số )?(?:chỉ tiêu|mục tiêu)[^:.;\d%]{0,40}):\s*")
+_LABEL = re.compile(r"(?:[-+*•]\s*)?((?:các |một số )?(?:chỉ tiêu|mục tiêu)[^:.;\d%]{0,40}):\s*")
 # Sections about purposes hold targets only where they name numbers.
 _GOALS = re.compile(r"mục (?:tiêu|đích)|yêu cầu|quan điểm|phương hướng")
 _INTRO = re.compile(r"(?:cụ thể|như sau|sau đây|sau|gồm)\s*:$")
@@ -28,12 +28,11 @@ _EMBEDDED_DOUBT = "Lời hứa nằm ngoài phần chỉ tiêu: cần xem có th
 def read_targets_of(outline: Outline, setting: Setting) -> tuple[TargetRead, ...]:
     """Return the targets in the order of the document."""
     out: list[TargetRead] = []
-    has_section = any("chỉ tiêu" in key(n.title) for n in outline.nodes)
     for index, node in enumerate(outline.nodes):
         if outline.kind_of(index) == TARGETS:
             out += _of_section(outline, index, setting)
         elif node.kind not in (THEME, BREAKTHROUGH, KEY_TASKS, ACTIVITIES):
-            out += _labelled(outline, index, setting, has_section)
+            out += _labelled(outline, index, setting)
     return tuple(out)
 
 
@@ -52,6 +51,8 @@ def _of_section(outline: Outline, index: int, setting: Setting) -> list[TargetRe
                 rows.append(replace(target, section=index))
             continue
         number, style = _number_and_style(item)
+        if item.first == outline.nodes[index].paragraph:  # text on the heading's own line goes by the heading's number
+            number = _own_number(outline.nodes[index].number) or None
         if _is_intro(item):
             label, group_style = item.passage.text.rstrip(": "), None
             continue
@@ -99,7 +100,7 @@ def _target(
     return TargetRead(number, passage.text, indicators, passage.span(), label, section, doubt=doubt)
 
 
-def _labelled(outline: Outline, index: int, setting: Setting, has_section: bool) -> list[TargetRead]:
+def _labelled(outline: Outline, index: int, setting: Setting) -> list[TargetRead]:
     """Targets inside other sections: after "Chỉ tiêu phấn đấu:" or numbered "Mục tiêu 1:"."""
     out = []
     node = outline.nodes[index]
@@ -111,7 +112,7 @@ def _labelled(outline: Outline, index: int, setting: Setting, has_section: bool)
             continue
         whole = Passage.of(outline.document.paragraphs[item.first])
         m = _LABEL.match(key(whole.text))
-        if m and "mục tiêu" not in m.group(1) and not has_section:
+        if m and "mục tiêu" not in m.group(1):
             rest = whole.cut(m.end())
             waiting = whole.text[m.start(1) : m.end(1)]
             if rest.text:

@@ -60,6 +60,18 @@ PROMISES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Bồi dưỡng 80 đoàn viên ưu tú, trong đó 40 đồng chí được kết nạp Đảng.",
         ("=80 organisation", "=40 organisation of 0"),
     ),
+    (
+        "Thực hiện 24 công trình thanh niên (cấp tỉnh 02, cấp huyện 10, cấp cơ sở 12).",
+        ("=24 organisation", "=2 organisation of 0", "=10 organisation of 0", "=12 organisation of 0"),
+    ),
+    (
+        "Kiểm tra 05 đơn vị, mỗi đơn vị 01 lần; giám sát 03 đơn vị.",
+        ("=5 organisation", "=1 each_unit", "=3 organisation"),
+    ),
+    (
+        "Cấp tỉnh mở ít nhất 02 lớp tập huấn; cấp huyện ít nhất 01 lớp.",
+        (">=2 organisation", ">=1 each_unit"),
+    ),
     # shares and whose they are
     ("100% cơ sở Đoàn xây dựng quy chế làm việc.", ("=100% percent_of_units",)),
     ("Ít nhất 80% chi đoàn sinh hoạt đúng định kỳ.", (">=80% percent_of_units",)),
