@@ -63,7 +63,7 @@ def test_the_inbox_begins_with_what_waits_and_counts_every_pile(cast: Cast, offi
 
 
 def test_the_inbox_is_narrowed_by_period_cluster_and_name_without_diacritics(cast: Cast, office: Client) -> None:
-    def shown(**query: object) -> set[str]:
+    def shown(**query: str | int) -> set[str]:
         answer = office.get(reverse("reports:inbox"), {"tt": "tat-ca", **query})
         return {f"{row.submission.unit.code} {row.submission.period.code}" for row in answer.context["rows"]}
 

@@ -37,7 +37,7 @@ def form_url(submission: Submission) -> str:
 
 def fields(cast: Cast, submission: Submission, **typed: str) -> dict[str, str]:
     """The whole form as a browser sends it, with some rows typed over: trees="abc", trained="36/40", model="yes"."""
-    data = {}
+    data: dict[str, str] = {}
     for row in sheet_of(submission).rows():
         pk = row.indicator.pk
         data |= {f"m-{pk}": row.mark, f"a-{pk}": row.choice, f"t-{pk}": row.typed.text}
@@ -91,7 +91,7 @@ def test_saving_without_script_stores_every_row_and_says_when(cast: Cast, draft:
     assert "Đã lưu lúc 08:00." in answer.content.decode()
     found = {entry.indicator.code: entry for entry in draft.entries.select_related("indicator")}
     assert found["trees"].value == 1200
-    assert (found["trained"].numerator, found["trained"].denominator) == (36, 40)
+    assert (found["trained"].numerator, found["trained"].denominator) == (Decimal(36), Decimal(40))
     assert found["model"].holds is True
     assert draft.narratives.get().text == "Đã trồng cây."
 
