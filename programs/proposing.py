@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from programs import mapping
+from programs import mapping, ruling
 from programs.importing.reading import ProgramReading, Span, Stated, TargetRead
 from programs.models import ProposalKind
 from programs.payloads import (
@@ -192,12 +192,12 @@ class Proposer:
 
     def _rules(self) -> None:
         year = self.subject.year_from
-        read = [(mapping.rule_draft(deadline, year=year), deadline) for deadline in self.reading.deadlines]
+        read = [(ruling.rule_draft(deadline, year=year), deadline) for deadline in self.reading.deadlines]
         elsewhere = {kind for _, d in read if d.report_kind == "other_regime" for kind in _sectors(d)}
-        rules = mapping.exempt_from_regular([rule for (rule, _), _ in read], elsewhere)
+        rules = ruling.exempt_from_regular([rule for (rule, _), _ in read], elsewhere)
         for rule, ((_, doubt), deadline) in zip(rules, read, strict=True):
             self.add(ProposalKind.RULE, rule, span=deadline.span, doubt=doubt)
-        closing = mapping.closing_rule(rules, self.subject.ends_on.year)
+        closing = ruling.closing_rule(rules, self.subject.ends_on.year)
         if closing is not None:
             self.add(ProposalKind.RULE, closing, doubt=CLOSING)
 

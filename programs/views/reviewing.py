@@ -123,7 +123,7 @@ def show(
         "program": program,
         "review": review,
         "document": document_of(program, review.chosen),
-        "form": form or (form_of(chosen) if chosen is not None and may_edit else None),
+        "form": form or (form_of(chosen) if chosen and may_edit else None),
         "may_edit": may_edit,
         "steps": steps("review"),
     }

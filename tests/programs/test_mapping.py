@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from programs.importing.reading import DeadlineRead, FoldedMonth, IndicatorRead, PerUnit, Span
-from programs.mapping import closing_rule, exempt_from_regular, indicator_draft, related, rule_draft
+from programs.mapping import indicator_draft, related
 from programs.models import Audience, Covers, ReportKind
 from programs.payloads import IndicatorDraft, RuleDraft
 from programs.promises import Measure
+from programs.ruling import closing_rule, exempt_from_regular, rule_draft
 
 HERE = Span(0, 0, 1)
 PROMISE = IndicatorRead(
