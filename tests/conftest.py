@@ -194,7 +194,7 @@ def browse(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
             java_script_enabled=javascript,
             accept_downloads=True,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a limit, not a wait: the machine may be busy with other tests
         contexts.append(context)
         if user is not None:
             client = Client()
