@@ -20,6 +20,7 @@ from units.models import (
     ClusterMembership,
     Message,
     MessageQuerySet,
+    Role,
     Unit,
     UnitQuerySet,
     User,
@@ -107,6 +108,10 @@ def managed_home(request: HttpRequest) -> Unit | None:
     if current is not None and roles.may_manage_unit(user, current):
         return current
     return next(iter(roles.rights_of(user).units(*roles.MANAGING_ROLES)), None)
+
+
+def administers(user: User, unit: Unit) -> bool:
+    return roles.rights_of(user).over(unit, (Role.ADMINISTRATOR,))
 
 
 def get_unit_to_restructure(user: User, pk: int) -> Unit:

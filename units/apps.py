@@ -11,4 +11,5 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         from units.navigation import NavItem, register
 
-        register(NavItem("units", "Đơn vị", "building-2", "units:unit_list", lambda *_: True, 90))
+        also = ("units:cluster_list", "units:person_list")
+        register(NavItem("units", "Đơn vị", "building-2", "units:unit_list", lambda *_: True, 90, also=also))

@@ -24,6 +24,8 @@ class NavItem:
     shown: Callable[[User, Unit], bool]
     position: int
     count: Callable[[User, Unit], int] | None = None
+    # Names of further addresses, without arguments, under which the entry is active too.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,21 @@ def entries(user: User, unit: Unit, path: str) -> list[NavEntry]:
     """Return what this person sees while working in this unit; the entry whose address leads to `path` is active."""
     offered = [(item, find_url(item.url_name)) for item in sorted(_items.values(), key=lambda i: (i.position, i.key))]
     seen = [(item, url) for item, url in offered if url and item.shown(user, unit)]
-    leading = max((url for _, url in seen if leads_to(url, path)), key=len, default="")
+    leading = max((leads_to(item, path), item.key) for item, _ in seen) if seen else (0, "")
     return [
-        NavEntry(item.key, item.label, item.icon, url, url == leading, item.count(user, unit) if item.count else 0)
+        NavEntry(
+            key=item.key,
+            label=item.label,
+            icon=item.icon,
+            url=url,
+            active=leading[0] > 0 and item.key == leading[1],
+            count=item.count(user, unit) if item.count else 0,
+        )
         for item, url in seen
     ]
 
 
-def leads_to(url: str, path: str) -> bool:
-    """True when the path is the address or lies below it; the first page leads only to itself."""
-    return path == url or (url != "/" and path.startswith(url))
+def leads_to(item: NavItem, path: str) -> int:
+    """Return how much of the path the entry's addresses account for; the first page leads only to itself."""
+    urls = [url for name in (item.url_name, *item.also) if (url := find_url(name))]
+    return max((len(url) for url in urls if path == url or (url != "/" and path.startswith(url))), default=0)

@@ -19,7 +19,7 @@ DAY = dt.date(2026, 5, 1)
 
 def new_unit(code: str = "A9", **facts: object) -> Unit:
     given = {"name": "Chi đoàn mới", "level": Level.BASE, "sector": Sector.AGENCY, "active_from": DAY} | facts
-    return Unit(code=code, **given)  # type: ignore[misc]
+    return Unit(code=code, **given)
 
 
 def test_a_unit_is_found_without_diacritics(cast: Cast, signed_in: SignedIn) -> None:
@@ -181,3 +181,18 @@ def test_an_ambiguous_number_of_heads_is_asked_back(cast: Cast, signed_in: Signe
     assert "“1,200” có thể hiểu là 1.200" in page
     assert "không được âm" in page
     assert Headcount.objects.filter(unit=cast.a).count() == 1
+
+
+def test_one_entry_of_the_navigation_is_marked_wherever_one_is(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.people["office"])
+    for name in ("units:unit_list", "units:unit_create", "units:cluster_list", "units:person_list"):
+        nav = client.get(reverse(name)).context["nav"]
+        assert [entry.key for entry in nav if entry.active] == ["units"], name
+    nav = client.get(reverse("units:message_list")).context["nav"]
+    assert [entry.key for entry in nav if entry.active] == []
+
+
+def test_a_new_administrator_is_shown_where_to_begin(cast: Cast, signed_in: SignedIn) -> None:
+    Unit.objects.exclude(pk=cast.issuer.pk).update(active_until=dt.date(2026, 1, 1))
+    page = signed_in(cast.people["administrator"]).get(reverse("units:unit_list")).content.decode()
+    assert reverse("units:workbook_upload", args=[cast.issuer.pk]) in page

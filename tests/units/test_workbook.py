@@ -43,12 +43,12 @@ UNITS = [
     ["A", "Chi đoàn Sở Tài chính", "", BASE, "", "K", "", "", "", ""],
 ]
 CLUSTERS = [["CUM9", "Cụm thi đua số 9", "9"], ["C1", "Cụm thi đua số 1", ""]]
-PEOPLE = [
+PEOPLE: list[list[Any]] = [
     ["d01.bt", "Trần Thị Mai", "D01", "Bí thư", "Bí thư chi đoàn", "mai@thu-nghiem.example", 912345678],
     ["d01.bt", "Trần Thị Mai", "D01.1", "Người báo cáo", "", "", ""],
     ["reporter", "Phạm Báo Cáo", "A", "Người báo cáo", "", "", ""],
 ]
-COUNTS = [["D01", dt.date(2026, 1, 1), 3, 30, "1.200", ""], ["A", "01/01/2026", 4, 40, 60, 0]]
+COUNTS: list[list[Any]] = [["D01", dt.date(2026, 1, 1), 3, 30, "1.200", ""], ["A", "01/01/2026", 4, 40, 60, 0]]
 FILLED: dict[str, list[list[Any]]] = {"Đơn vị": UNITS, "Cụm": CLUSTERS, "Người dùng": PEOPLE, "Số lượng": COUNTS}
 
 

@@ -22,7 +22,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     user = access.signed_in(request)
     visible = access.visible_units(user)
     form = UnitFilterForm(request.GET, clusters=access.visible_clusters(user), units=visible)
-    if not request.GET and len(two := list(visible[:2])) == 1:
+    if not request.GET and len(two := list(visible[:2])) == 1 and not access.administers(user, two[0]):
         return redirect("units:unit_detail", pk=two[0].pk)
     page = pages.page_of(request, form.narrow(visible).by_name())
     home = access.managed_home(request)
