@@ -14,7 +14,8 @@ from programs.models import Program, Target
 from reports import typed as typed_rows
 from reports import wording
 from reports.known import Known, known_about
-from reports.models import Attachment, Comment, CommentKind, Entry, Narrative, NarrativePart, Status, Submission
+from reports.models import Attachment, Comment, CommentKind, Entry, Status, Submission
+from reports.narratives import Part, parts_of
 from reports.slices import asked_indicators, slices_for
 from reports.typed import Typed
 from units import clock
@@ -117,25 +118,6 @@ class Group:
 
 
 @dataclass
-class Part:
-    """One written part of the report."""
-
-    part: NarrativePart
-    text: str
-    mark: str
-    before: str = ""
-    theirs: Narrative | None = None
-
-    @property
-    def label(self) -> str:
-        return self.part.label
-
-    @property
-    def words(self) -> int:
-        return len(self.text.split())
-
-
-@dataclass
 class Sheet:
     submission: Submission
     groups: list[Group]
@@ -192,7 +174,7 @@ def sheet_of(submission: Submission) -> Sheet:
     return Sheet(
         submission=submission,
         groups=_grouped(rows),
-        parts=_parts(submission),
+        parts=parts_of(submission),
         files=[file for file in loose if file.kind != "official"],
         official=[file for file in loose if file.kind == "official"],
         return_note=_return_note(submission, comments),
@@ -281,30 +263,6 @@ def _files(submission: Submission) -> Mapping[int | None, list[Attachment]]:
     for file in submission.attachments.filter(removed_at=None):
         found.setdefault(file.indicator_id, []).append(file)
     return found
-
-
-def _parts(submission: Submission) -> list[Part]:
-    written = {narrative.part: narrative for narrative in submission.narratives.all()}
-    before = _texts_before(submission)
-    parts = []
-    for part in NarrativePart:
-        narrative = written.get(part)
-        text = narrative.text if narrative else ""
-        mark = typed_rows.mark_text(narrative.version if narrative else 0, text)
-        parts.append(Part(part, text, mark, before.get(part, "")))
-    return parts
-
-
-def _texts_before(submission: Submission) -> dict[str, str]:
-    """Return by part what the unit wrote in its latest earlier report."""
-    earlier = Narrative.objects.filter(
-        submission__unit=submission.unit_id,
-        submission__first_submitted_at__isnull=False,
-        submission__period__due_at__lt=submission.period.due_at,
-    ).exclude(text="")
-    newest = earlier.order_by("-submission__period__due_at", "part")[: len(NarrativePart)]
-    rows = list(newest.values_list("submission_id", "part", "text"))
-    return {part: text for pk, part, text in rows if pk == rows[0][0]}
 
 
 def _return_note(submission: Submission, comments: Iterable[Comment]) -> Comment | None:

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET
 from reports import access, lists
 from reports.duties import deadline_words, duties, next_words
 from reports.inboxes import tray_counts
-from reports.models import Status
+from reports.models import Revision, Status, Submission
 from reports.revisions import shown_lines, shown_texts
 from reports.targets import own_targets
 from units import clock, navigation, roles
 from units.access import current_unit, signed_in
+from units.models import User
 
 
 @require_GET
@@ -64,27 +65,32 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     submission = access.get_submission(user, pk)
     if roles.may_review(user, submission.reviewer) and not roles.may_type(user, submission.unit):
         return redirect("reports:submission_review", pk=pk)
+    context = _shown(user, submission)
+    if not context["may_edit"] and submission.is_editable and not context["revision"]:
+        messages.info(request, "Đơn vị chưa gửi báo cáo này. Nội dung sẽ hiện ở đây sau khi gửi.")
+    return render(request, "reports/submission_detail.html", context)
+
+
+def _shown(user: User, submission: Submission) -> dict[str, Any]:
     revision = lists.last_revision(submission)
+    may_send, is_sent = access.may_send(user, submission), submission.status == Status.SUBMITTED
     context: dict[str, Any] = {
         "submission": submission,
         "revision": revision,
         "due": deadline_words(submission, clock.today()),
         "may_edit": submission.is_editable and roles.may_type(user, submission.unit),
-        "may_take_back": submission.status == Status.SUBMITTED
-        and submission.opened_at is None
-        and access.may_send(user, submission),
+        "may_take_back": is_sent and submission.opened_at is None and may_send,
         "may_comment": roles.may_comment(user, submission.unit),
         "comments": lists.comments_of(submission),
     }
-    if revision is not None:
-        indicators = lists.indicators_of(revision)
-        last = lists.last_figures_of(submission)
-        context |= {
-            "lines": shown_lines(revision, last=last, targets=indicators),
-            "texts": shown_texts(revision),
-            "files": lists.files_of(revision),
-            "show_last": True,
-        }
-    if not context["may_edit"] and submission.is_editable and revision is None:
-        messages.info(request, "Đơn vị chưa gửi báo cáo này. Nội dung sẽ hiện ở đây sau khi gửi.")
-    return render(request, "reports/submission_detail.html", context)
+    return context | _contents(submission, revision) if revision else context
+
+
+def _contents(submission: Submission, revision: Revision) -> dict[str, Any]:
+    last, targets = lists.last_figures_of(submission), lists.indicators_of(revision)
+    return {
+        "lines": shown_lines(revision, last=last, targets=targets),
+        "texts": shown_texts(revision),
+        "files": lists.files_of(revision),
+        "show_last": True,
+    }
