@@ -107,7 +107,8 @@ def test_tracked_changes_are_read_as_accepted() -> None:
     run = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
     changed = (
         "<w:p>" + run.format("1. Trồng mới ") + "<w:del><w:r><w:delText>900</w:delText></w:r></w:del>"
-        + "<w:moveFrom>" + run.format("7.000 ") + "</w:moveFrom><w:ins>" + run.format("1.200") + "</w:ins>" + run.format(" cây xanh.") + "</w:p>"
+        + "<w:moveFrom>" + run.format("7.000 ") + "</w:moveFrom>"
+        + "<w:ins>" + run.format("1.200") + "</w:ins>" + run.format(" cây xanh.") + "</w:p>"
     )  # fmt: skip
     gone = '<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:t>2. Kết nạp 50 </w:t></w:r></w:p>'
     body = paragraph("I. CHỈ TIÊU") + changed + gone + paragraph("đoàn viên.")
