@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeAlias
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from indicators.models import Indicator
 from reports import typed as typed_rows
@@ -14,6 +18,8 @@ from reports.sheets import typed_of
 from reports.wording import figure_words
 from units import clock
 from units.formats import format_time
+
+View: TypeAlias = Callable[[HttpRequest, int], HttpResponse]
 
 
 def refused_page(
@@ -65,3 +71,16 @@ def part_of(name: str) -> NarrativePart:
     if name not in NarrativePart.values:
         raise Http404
     return NarrativePart(name)
+
+
+def takes_posts(page: str) -> Callable[[View], View]:
+    """Let a view take POSTs only, and lead a GET, as after logging in again, to the page that holds the form."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, pk: int) -> HttpResponse:
+            return view(request, pk) if request.method == "POST" else redirect(page, pk=pk)
+
+        return guarded
+
+    return guard

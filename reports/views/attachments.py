@@ -14,11 +14,11 @@ from reports.actions.refusals import Refused
 from reports.forms.filling import take_files
 from reports.models import Attachment
 from reports.sheets import to_be_typed
-from reports.views.answers import refused_page
+from reports.views.answers import refused_page, takes_posts
 from units.access import signed_in
 
 
-@require_POST
+@takes_posts("reports:submission_form")
 def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the files of a POST; answers JSON to the page's script, else leads back to the form."""
     user = signed_in(request)

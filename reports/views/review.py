@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from reports import access, lists
 from reports.actions.commenting import comment
@@ -18,7 +18,7 @@ from reports.duties import deadline_words
 from reports.forms.reviewing import CommentForm, ReturnForm
 from reports.models import Status, Submission
 from reports.revisions import shown_lines, shown_texts
-from reports.views.answers import refused_page
+from reports.views.answers import refused_page, takes_posts
 from units import clock
 from units.access import signed_in
 
@@ -32,7 +32,7 @@ def submission_review(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, submission, ReturnForm())
 
 
-@require_POST
+@takes_posts("reports:submission_review")
 def submission_accept(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     submission = access.get_submission(user, pk, to_review=True)
@@ -43,7 +43,7 @@ def submission_accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _next(request, submission, f"Đã duyệt: {submission.period.name} – {submission.unit.label}.")
 
 
-@require_POST
+@takes_posts("reports:submission_review")
 def submission_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the report back with a note; without one the page comes back with what was typed."""
     user = signed_in(request)
@@ -62,7 +62,7 @@ def submission_return(request: HttpRequest, pk: int) -> HttpResponse:
     return _next(request, submission, f"Đã yêu cầu bổ sung: {submission.period.name} – {submission.unit.label}.")
 
 
-@require_POST
+@takes_posts("reports:submission_detail")
 def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     submission = access.get_submission(user, pk, to_comment=True)

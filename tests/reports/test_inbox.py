@@ -214,6 +214,14 @@ def test_a_remark_reaches_the_other_side(cast: Cast, office: Client, signed_in: 
     assert "Ghi rõ loại cây." in form
 
 
+def test_who_had_to_log_in_again_comes_back_to_the_page_with_the_buttons(cast: Cast, office: Client) -> None:
+    submission = cast.submission("A", "monthly-04")
+    for name in ("submission_accept", "submission_return"):
+        assert office.get(url(name, submission)).headers["Location"] == url("submission_review", submission)
+    submission.refresh_from_db()
+    assert submission.status == Status.SUBMITTED
+
+
 def test_a_review_asks_few_questions_of_the_database(cast: Cast, office: Client) -> None:
     submission = send(cast, cast.submission("B", "monthly-04"))
     with CaptureQueriesContext(connection) as queries:
