@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.explaining import explain
 from indicators.figures import accepted_value, period_figures, progress_of_many, so_far
+from indicators.ledger import exact
 from indicators.models import AnsweredBy, PopulationLine
 from programs.models import Participation, Program, ReportingRule, RuleAudience
 from tests.indicators.story import Story, moment_of, silent
@@ -70,6 +71,11 @@ def test_a_sum_of_decimals_has_no_dust() -> None:
         story.report("A", f"2023-{month:02d}-05", roads="0.1")
         story.report("B", f"2023-{month:02d}-05", roads="0.2")
     assert str(story.stands("roads", "K", "2023-12-01").value) == "3"
+
+
+def test_binary_dust_of_a_sum_is_swept_away() -> None:
+    assert exact(Decimal("99.9999999999986")) == 100
+    assert exact(None) == 0
 
 
 def test_the_last_figure_is_the_one_about_the_latest_day_not_the_one_sent_last() -> None:
@@ -163,6 +169,15 @@ def test_at_most_has_no_percentage_and_is_broken_at_once() -> None:
     assert (alone.value, alone.percent, alone.status) == (0, None, "on_pace")
 
 
+def test_nobody_keeps_within_a_limit_and_reaches_nothing_else() -> None:
+    story = Story.begin("A")
+    story.count("failed", "5", kind="SHARE", comparator="<=", scope="EACH_UNIT")
+    story.count("taught", "90", kind="SHARE", scope="EACH_UNIT")
+    story.report("A", "2023-01-04", failed=(0, 0), taught=(0, 0))
+    assert story.stands("failed", "K", "2023-01-31").units_reached == 1
+    assert story.stands("taught", "K", "2023-01-31").units_reached == 0
+
+
 # --- units and clusters that each reach it --------------------------------------------------------------------------
 
 
@@ -198,6 +213,14 @@ def test_not_applicable_takes_a_unit_out_of_the_total() -> None:
     assert (found.units_reached, found.units_total, silent(found)) == (1, 2, ["C"])
     story.report("B", "2023-02-04", model=0)
     assert story.stands("model", "K", "2023-02-10").units_total == 3
+
+
+def test_where_nothing_applies_there_is_no_figure() -> None:
+    story = Story.begin("A")
+    story.count("trees", "10")
+    story.report("A", "2023-01-04", trees="n/a")
+    found = story.stands("trees", "K", "2023-01-31")
+    assert (found.value, found.status, silent(found)) == (None, "no_data", [])
 
 
 def test_more_than_ninety_percent_is_not_met_by_ninety() -> None:
