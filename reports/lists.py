@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from indicators.models import Indicator, Result, Scope
 from programs.models import Participation, Program, ReportingPeriod
 from reports.access import visible_submissions
-from reports.duties import Duty, notes_by_submission
+from reports.duties import HORIZON, Duty, notes_by_submission
 from reports.inboxes import Tray, in_order_of
 from reports.known import last_figures
 from reports.models import Attachment, Comment, Revision, Status, Submission, SubmissionQuerySet
@@ -53,9 +53,11 @@ def with_details(found: list[Duty]) -> list[Duty]:
     return found
 
 
-def with_standings(submissions: SubmissionQuerySet) -> SubmissionQuerySet:
-    """Return the same with what a list shows of each loaded."""
-    return submissions.select_related("unit", "period__rule", "reviewer")
+def reports_by_time(user: User, unit: Unit, *, is_ahead: bool) -> SubmissionQuerySet:
+    """Return the unit's reports that are to come, nearest first, or all others, latest first."""
+    mine = reports_of_unit(user, unit)
+    to_come = Q(status=Status.NOT_STARTED, effective_due_at__gt=clock.now() + HORIZON)
+    return mine.filter(to_come) if is_ahead else mine.exclude(to_come).reverse()
 
 
 def own_indicators(unit: Unit) -> QuerySet[Indicator]:

@@ -200,10 +200,10 @@ def may_comment(user: User, unit: Unit) -> bool:
 
 
 def comes_to_look(user: User, unit: Unit) -> bool:
-    """A committee member without a role that does the work: the overview is where the day begins."""
+    """A committee member or administrator of a body with units, without a role that reports: begins at the overview."""
     rights = rights_of(user)
-    doing = (Role.ADMINISTRATOR, *TYPING_ROLES)
-    return rights.in_unit(unit, (Role.COMMITTEE,)) and not rights.in_unit(unit, doing)
+    looking = unit.numchild > 0 and rights.in_unit(unit, (Role.COMMITTEE, Role.ADMINISTRATOR))
+    return looking and not rights.in_unit(unit, TYPING_ROLES)
 
 
 def may_compile(user: User, unit: Unit) -> bool:

@@ -49,13 +49,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def submission_list(request: HttpRequest) -> HttpResponse:
-    """All reports of the unit one works in, newest deadline first."""
+    """The reports of the unit one works in: begun and past ones, newest first; with `?ky=toi` those to come."""
     user, unit = signed_in(request), current_unit(request)
     if unit is None:
         return render(request, "reports/home_without_unit.html")
-    reports = lists.reports_of_unit(user, unit).reverse()
-    page = Paginator(lists.with_standings(reports), 30).get_page(request.GET.get("page"))
-    return render(request, "reports/submission_list.html", {"unit": unit, "page": page})
+    is_ahead = request.GET.get("ky") == "toi"
+    reports = lists.reports_by_time(user, unit, is_ahead=is_ahead)
+    page = Paginator(reports, 30).get_page(request.GET.get("page"))
+    return render(request, "reports/submission_list.html", {"unit": unit, "page": page, "is_ahead": is_ahead})
 
 
 @require_GET

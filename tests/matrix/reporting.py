@@ -42,7 +42,7 @@ DECIDED = DECIDING | {"office": 302, "secretary": 302}
 ASKED_BACK = DECIDING | {"office": 422, "secretary": 422}
 
 ROWS = [
-    Row("reports:home", everybody=200, committee=302),
+    Row("reports:home", everybody=200, committee=302, administrator=302),
     Row("reports:search", query="?q=so+tai+chinh", everybody=200),
     Row("reports:submission_list", everybody=200),
     Row("reports:submission_detail", at=draft, **READING, viewer=403),

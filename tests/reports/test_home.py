@@ -104,8 +104,9 @@ def test_a_body_in_the_middle_has_an_inbox_and_things_to_do(cast: Cast, signed_i
 
 
 def test_a_committee_member_begins_with_the_overview(cast: Cast, signed_in: SignIn) -> None:
-    answer = signed_in(cast.people["committee"]).get("/")
-    assert answer.headers["Location"] == reverse("reports:overview")
+    for login in ("committee", "administrator"):
+        answer = signed_in(cast.people[login]).get("/")
+        assert answer.headers["Location"] == reverse("reports:overview")
 
 
 def test_who_has_no_role_yet_is_told_whom_to_ask(cast: Cast, signed_in: SignIn) -> None:
@@ -133,6 +134,16 @@ def test_a_viewer_reads_finished_reports_only(cast: Cast, signed_in: SignIn) -> 
     text = text_of(signed_in(cast.people["viewer"]), reverse("reports:submission_list"))
     assert "Báo cáo quý I/2026" in text
     assert "Báo cáo tháng 4/2026" not in text
+
+
+def test_periods_to_come_have_a_page_of_their_own(cast: Cast, signed_in: SignIn, at: Callable[[dt.date], None]) -> None:
+    at(dt.date(2026, 3, 10))
+    reporter, url = signed_in(cast.people["outsider"]), reverse("reports:submission_list")
+    now, ahead = text_of(reporter, url), text_of(reporter, f"{url}?ky=toi")
+    assert "Báo cáo tháng 4/2026" in now
+    assert "Báo cáo tháng 5/2026" not in now
+    assert "Báo cáo tháng 5/2026" in ahead
+    assert "Báo cáo tháng 4/2026" not in ahead
 
 
 def test_the_first_page_asks_few_questions_of_the_database(cast: Cast, signed_in: SignIn) -> None:
