@@ -49,6 +49,11 @@ def test_an_indicator_asked_by_one_rule_only_is_sliced_by_that_rules_reports() -
     assert asked(stage, "monthly-02") == ["trees", "taught"]
 
 
+def test_a_school_that_sends_no_monthly_reports_types_the_whole_quarter() -> None:
+    stage = set_stage(rules=[FIVE | {"exempt_sectors": ["school"]}, QUARTER])
+    assert days(stage, "quarterly-03", unit="S") == ("2026-01-01", "2026-03-04")
+
+
 def test_moving_a_due_day_off_a_holiday_moves_no_slice() -> None:
     # Named for Saturday 4 April and moved behind the monthly report, which is due on the 5th.
     early = {"kind": "quarterly", "due": "2026-04-04", "shift": "next_working_day"}
