@@ -123,3 +123,8 @@ def may_draft(user: User) -> bool:
 def officers_of(program: Program) -> QuerySet[User]:
     """People of the issuing body who can be put in charge of something."""
     return User.objects.appointed_in(program.issuer).by_name()
+
+
+def get_participant(program: Program, pk: int) -> Unit:
+    """Return a unit that takes or took part in the programme; 404 for any other."""
+    return get_object_or_404(Unit.objects.filter(participations__program=program).distinct(), pk=pk)

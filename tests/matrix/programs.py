@@ -22,6 +22,10 @@ def regime(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.regime.pk}
 
 
+def participant(cast: Cast) -> dict[str, Any]:
+    return issued(cast) | {"unit_pk": cast.b.pk}
+
+
 def rule(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.rules["monthly"].pk}
 
@@ -88,6 +92,10 @@ ROWS = [
     Row("reports:program_take_back", method="post", at=issued, **SECRETARY | {"secretary": 422}, **BELOW),
     Row("reports:program_close", at=issued, **SECRETARY, **BELOW),
     Row("reports:program_close", method="post", at=issued, **SECRETARY | {"secretary": 302}, **BELOW),
+    Row("reports:participant_add", at=issued, **EDITORS, **BELOW),
+    Row("reports:participant_add", method="post", at=issued, **EDITORS_REFUSED, **BELOW),
+    Row("reports:participant_end", at=participant, **EDITORS, **BELOW),
+    Row("reports:participant_end", method="post", at=participant, **EDITORS_REFUSED, **BELOW),
     Row("reports:opening_balances", at=issued, **EDITORS, **BELOW),
     Row("reports:opening_balances", method="post", at=issued, **EDITORS_REFUSED, **BELOW),
     Row("reports:opening_template", at=issued, **EDITORS, **BELOW),
