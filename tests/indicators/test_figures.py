@@ -102,7 +102,9 @@ def test_units_that_left_or_were_merged_keep_counting_above_but_are_not_silent()
     story.count("trees", "100")
     story.join("B", ends="2023-02-28")
     story.join("C", starts="2023-06-01")
+    story.join("D", ends="2023-02-28")
     story.report("B", "2023-02-05", trees=8)
+    assert silent(story.stands("trees", "K", "2023-02-28")) == ["A", "D"]
     found = story.stands("trees", "K", "2023-03-05")
     assert found.value == 8
     assert silent(found) == ["A"]
