@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from programs import mapping, ruling
-from programs.importing.reading import ProgramReading, Span, Stated, TargetRead
+from programs.importing.reading import ProgramReading, SectionRead, Span, Stated, TargetRead
 from programs.models import ProposalKind
 from programs.payloads import (
     ActivityDraft,
@@ -144,7 +144,9 @@ class Proposer:
         for section in self.reading.sections:
             parent = None if section.parent is None else self.section_at[section.parent]
             first, past = section.body
-            body = "\n".join(p.text for p in self.reading.document.paragraphs[first:past] if p.text.strip())
+            lines = [_text_on_heading_line(self.reading, section)]
+            lines += [p.text for p in self.reading.document.paragraphs[first:past]]
+            body = "\n".join(line for line in lines if line.strip())
             draft = SectionDraft(number=section.number[:20], title=section.title, level=section.level, body=body)
             at = self.add(ProposalKind.SECTION, draft, span=section.span, doubt=section.doubt, parent=parent)
             self.section_at.append(at)
@@ -192,12 +194,10 @@ class Proposer:
 
     def _rules(self) -> None:
         year = self.subject.year_from
-        read = [(ruling.rule_draft(deadline, year=year), deadline) for deadline in self.reading.deadlines]
-        elsewhere = {kind for _, d in read if d.report_kind == "other_regime" for kind in _sectors(d)}
-        rules = ruling.exempt_from_regular([rule for (rule, _), _ in read], elsewhere)
-        for rule, ((_, doubt), deadline) in zip(rules, read, strict=True):
+        read = ruling.rules_read(self.reading.deadlines, year=year)
+        for (rule, doubt), deadline in zip(read, self.reading.deadlines, strict=True):
             self.add(ProposalKind.RULE, rule, span=deadline.span, doubt=doubt)
-        closing = ruling.closing_rule(rules, self.subject.ends_on.year)
+        closing = ruling.closing_rule([rule for rule, _ in read], self.subject.ends_on.year)
         if closing is not None:
             self.add(ProposalKind.RULE, closing, doubt=CLOSING)
 
@@ -221,9 +221,10 @@ def with_links(suggestion: Suggestion, pks: dict[int, int]) -> dict[str, Any]:
     return suggestion.payload | {name: pks[at] for name, at in links.items() if at is not None}
 
 
-def _sectors(deadline: Any) -> set[str]:
-    kinds = set(deadline.exempt_kinds)
-    return kinds | ({"school"} if deadline.reporter_kind == "school" else set())
+def _text_on_heading_line(reading: ProgramReading, section: SectionRead) -> str:
+    """What follows a title on its own line: "I. CHỦ ĐỀ: “…”"."""
+    place = section.span
+    return reading.document.paragraphs[place.paragraph].text[place.end :].strip()
 
 
 def _target_number(target: TargetRead) -> str:

@@ -5,12 +5,13 @@ Pure: values of the reader in, drafts of proposals and reasons for doubt out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from programs.calendar import clamped
 from programs.importing.reading import DeadlineRead
-from programs.models import Audience, Covers, ReportKind
+from programs.models import Audience, Covers, ReportKind, Shift
 from programs.payloads import RuleDraft
 from units.models import Sector
 
@@ -28,6 +29,7 @@ _KINDS = {
     "half_year": ReportKind.HALF_YEAR,
     "nine_month": ReportKind.NINE_MONTH,
     "annual": ReportKind.ANNUAL,
+    "closing": ReportKind.CLOSING,
     "unit_work_programme": ReportKind.UNIT_PROGRAMME,
     "cluster_work_plan": ReportKind.CLUSTER_PLAN,
 }
@@ -54,7 +56,7 @@ def rule_draft(read: DeadlineRead, *, year: int) -> tuple[RuleDraft, str]:
         return RuleDraft(kind=kind, name=_note_name(read), text=read.text, is_note=True), _note_doubt(read)
     rule = RuleDraft(
         kind=kind,
-        name=CAMPAIGN if read.report_kind == "campaign_final" else "",
+        name=(read.name or (CAMPAIGN if read.report_kind == "campaign_final" else ""))[:200],
         text=read.text,
         months=_due_months(read),
         weekdays=() if read.weekday is None else (read.weekday + 1,),
@@ -62,8 +64,12 @@ def rule_draft(read: DeadlineRead, *, year: int) -> tuple[RuleDraft, str]:
         due_on=read.due,
         due_hour=read.hour or 24,
         is_inclusive=read.inclusive is not False,
-        starts_on=date(year, 2, 1) if read.day_of_next_month else None,  # January's belongs to the year before
-        audience=Audience.CLUSTER_LEADS if kind == ReportKind.CLUSTER_PLAN else Audience.EVERYBODY,
+        # A report on a month that is due in the next: January's belongs to the year before.
+        starts_on=read.applies[0] if read.applies else date(year, 2, 1) if read.day_of_next_month else None,
+        ends_on=read.applies[1] if read.applies else None,
+        shift=Shift.NEXT_WORKING_DAY if read.moves_off_holidays else Shift.NONE,
+        audience=_audience(read, kind),
+        asked_sectors=tuple(kind for kind in read.asked_kinds if kind in Sector.values),
         exempt_sectors=tuple(kind for kind in read.exempt_kinds if kind in Sector.values),
         required_attachment="; ".join(read.attachments)[:255],
     )
@@ -73,6 +79,14 @@ def rule_draft(read: DeadlineRead, *, year: int) -> tuple[RuleDraft, str]:
     if rule.kind == ReportKind.MONTHLY and not read.covers:
         return rule, read.doubt or FIGURES_UNSTATED
     return rule, read.doubt or ""
+
+
+def rules_read(deadlines: Sequence[DeadlineRead], *, year: int) -> list[tuple[RuleDraft, str]]:
+    """Return the rule of each sentence with its doubt; who follows another regime is exempt from regular reports."""
+    read = [rule_draft(deadline, year=year) for deadline in deadlines]
+    elsewhere = {kind for d in deadlines if d.report_kind == "other_regime" for kind in _sectors(d)}
+    rules = exempt_from_regular([rule for rule, _ in read], elsewhere)
+    return [(rule, doubt) for rule, (_, doubt) in zip(rules, read, strict=True)]
 
 
 def exempt_from_regular(rules: list[RuleDraft], sectors: set[str]) -> list[RuleDraft]:
@@ -87,6 +101,8 @@ def exempt_from_regular(rules: list[RuleDraft], sectors: set[str]) -> list[RuleD
 
 def closing_rule(rules: list[RuleDraft], year: int) -> RuleDraft | None:
     """Return the report that closes the year's figures, where the last one falls due before the year is over."""
+    if any(rule.kind == ReportKind.CLOSING for rule in rules):
+        return None
     last_days = [_last_day(rule, year) for rule in rules if rule.kind == ReportKind.ANNUAL]
     dated = [day for day in last_days if day is not None and day.year == year]
     if not dated or max(dated) >= date(year, 12, 31):
@@ -100,6 +116,11 @@ def closing_rule(rules: list[RuleDraft], year: int) -> RuleDraft | None:
         covers_until=date(year, 12, 31),
         exempt_sectors=annual.exempt_sectors,
     )
+
+
+def _sectors(deadline: DeadlineRead) -> set[str]:
+    kinds = set(deadline.exempt_kinds)
+    return kinds | ({"school"} if deadline.reporter_kind == "school" else set())
 
 
 def _last_day(rule: RuleDraft, year: int) -> date | None:
@@ -122,14 +143,24 @@ def _due_months(read: DeadlineRead) -> tuple[int, ...]:
     return months
 
 
+def _audience(read: DeadlineRead, kind: str) -> str:
+    if kind == ReportKind.CLUSTER_PLAN or read.asks_cluster_leads:
+        return Audience.CLUSTER_LEADS
+    return Audience.CHOSEN if read.asked_kinds else Audience.EVERYBODY
+
+
 def _with_span(rule: RuleDraft, read: DeadlineRead) -> RuleDraft:
-    if rule.kind in _TO_DATE:
+    if read.figures is not None:
+        return replace(rule, covers=Covers.FIXED, covers_from=read.figures[0], covers_until=read.figures[1])
+    if read.covers == "nothing":
+        return replace(rule, covers=Covers.NOTHING)
+    if rule.kind in _TO_DATE and read.covers in (None, "to_date"):
         return replace(rule, covers=Covers.TO_DATE)
     if read.covers == "previous_month" or read.day_of_next_month:
         return replace(rule, covers=Covers.PREVIOUS_MONTH)
     if read.covers == "to_date":
         return replace(rule, covers=Covers.TO_DATE)
-    if rule.kind == ReportKind.MONTHLY and rule.has_date:
+    if read.covers_until_day is not None or (rule.kind == ReportKind.MONTHLY and rule.has_date):
         return replace(rule, covers=Covers.DAY_TO_DAY, covers_day=read.covers_until_day or read.day)
     return rule
 

@@ -41,6 +41,17 @@ _OTHER_SPAN = re.compile(
     r"từ (?:ngày )?(?:mùng |mồng )?(?P<a>0?1)(?: của tháng| hằng tháng)? đến (?:hết )?(?:ngày )?(?:cuối|3[01]|"
     r"cuối cùng)"
 )
+_FULL_DATE = r"(?:hết )?(?:ngày )?(\d{1,2})/(\d{1,2})/(\d{4})"
+# such as: số liệu từ ngày 01/01/2026 đến hết ngày 31/12/2026
+_FIGURES = re.compile(rf"\bsố liệu (?:tính )?từ {_FULL_DATE} đến {_FULL_DATE}")
+# such as: áp dụng từ ngày 01/6/2026 đến hết ngày 31/8/2026
+_APPLIES = re.compile(rf"\báp dụng từ {_FULL_DATE} đến {_FULL_DATE}")
+_WHOLE_SPANS = (
+    ("1-to-31", re.compile(r"\bsố liệu trọn tháng báo cáo\b")),
+    ("to_date", re.compile(r"\bsố liệu lũy kế từ đầu năm\b")),
+    ("nothing", re.compile(r"\bkhông kèm số liệu\b")),
+)
+MOVES_OFF_HOLIDAYS = re.compile(r"\btrùng ngày nghỉ\b[^.;]{0,30}\bngày làm việc kế tiếp\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,28 @@ def covers_of(low: str) -> tuple[str, int | None, int | None] | None:
     return None
 
 
+def whole_span_of(low: str) -> str | None:
+    """Return the span that is said in words, whatever the kind of report: "to_date", "nothing", "1-to-31"."""
+    return next((name for name, pattern in _WHOLE_SPANS if pattern.search(low)), None)
+
+
+def figures_of(low: str) -> tuple[date, date] | None:
+    """Return first and last day of "số liệu từ ngày 01/01/2026 đến hết ngày 31/12/2026"."""
+    return _two_dates(_FIGURES.search(low))
+
+
+def applies_of(low: str) -> tuple[date, date] | None:
+    """Return first and last day of "áp dụng từ ngày 01/6/2026 đến hết ngày 31/8/2026"."""
+    return _two_dates(_APPLIES.search(low))
+
+
+def _two_dates(m: re.Match[str] | None) -> tuple[date, date] | None:
+    if m is None:
+        return None
+    first, last = (_date(int(m[i + 2]), int(m[i + 1]), int(m[i])) for i in (1, 4))
+    return (first, last) if first and last else None
+
+
 def months_listed(low: str) -> tuple[int, ...]:
     """Return the months of a list: "tháng 1, 2, 4 và 5"; a single month is no list."""
     if m := _MONTHS_LIST.search(low):
@@ -80,7 +113,7 @@ def months_listed(low: str) -> tuple[int, ...]:
 def whens(text: str, year: int | None) -> list[When]:
     """Return the due dates of a clause in order. A date without a year is of the programme's `year`, if known."""
     low = key(text)
-    covered = [m.span() for p in (_SPAN, _OTHER_SPAN) for m in p.finditer(low)]
+    covered = [m.span() for p in (_SPAN, _OTHER_SPAN, _FIGURES, _APPLIES) for m in p.finditer(low)]
     out = []
     for m in _WHEN.finditer(low):
         if any(a <= m.start("d") < b for a, b in covered):

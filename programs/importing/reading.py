@@ -209,6 +209,12 @@ class DeadlineRead:
     to: str | None = None
     attachments: tuple[str, ...] = ()
     folded: tuple[FoldedMonth, ...] = ()
+    name: str | None = None  # in quotation marks after the kind of report
+    asked_kinds: tuple[str, ...] = ()  # sectors that alone must send it
+    asks_cluster_leads: bool = False
+    figures: tuple[date, date] | None = None  # "số liệu từ ngày … đến hết ngày …"
+    applies: tuple[date, date] | None = None  # "áp dụng từ ngày … đến hết ngày …"
+    moves_off_holidays: bool = False
     section: int | None = None
     doubt: str | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from programs.importing import due_dates, phrases, report_kinds
+from programs.importing import addressees, due_dates, phrases, report_kinds
 from programs.importing.clauses import clauses, sentences
 from programs.importing.due_dates import When
 from programs.importing.folding import key
@@ -37,8 +37,8 @@ _ATTACHED = re.compile(
     r"(?:\bvà|kèm(?: theo)?|gửi kèm|cùng với|cùng)\s+((?:hồ sơ|phụ lục|biểu|danh sách|số liệu|minh chứng|"
     r"hình ảnh|đề nghị|bảng)[^:;.(),]*)"
 )
-_SCHOOL = re.compile(r"\b(?:trường học|đoàn trường|khối trường|các trường|nhà trường|trường)\b")
-_EXEMPT = re.compile(r"\b(?:trừ|không áp dụng (?:đối với|với)|miễn(?: báo cáo)?(?: đối với| cho)?)\s+([^.;:()]{3,60})")
+# such as: Báo cáo chuyên đề “Tháng Thanh niên”
+_NAMED = re.compile(r"^\W*(?:báo cáo|chương trình|kế hoạch)[^\":]{0,40}\"([^\"]{2,200})\"")
 _QUESTION = "Văn bản chưa nêu ngày gửi: cần bổ sung hạn nộp."
 _COVERS_DEFAULT = {"quarterly": "to_date", "half_year": "to_date", "nine_month": "to_date", "annual": "to_date"}
 
@@ -75,6 +75,8 @@ def _of_paragraph(passage: Passage, year: int | None, reporter: tuple[str | None
             out += _of_clause(passage.cut(c, d), year, reporter)
     spans = due_dates.covers_of(low)
     folded = _folded(low)
+    if len(out) == 1:
+        out = [_with_particulars(out[0], low)]
     done = []
     for item in out:
         if item.report_kind == "monthly":
@@ -84,6 +86,18 @@ def _of_paragraph(passage: Passage, year: int | None, reporter: tuple[str | None
                 item = replace(item, folded=folded)
         done.append(item)
     return done
+
+
+def _with_particulars(item: DeadlineRead, low: str) -> DeadlineRead:
+    """What a paragraph with one report says beside its date: span of figures, time it applies, days off."""
+    return replace(
+        item,
+        covers=due_dates.whole_span_of(low) or item.covers,
+        covers_until_day=31 if due_dates.whole_span_of(low) == "1-to-31" else item.covers_until_day,
+        figures=due_dates.figures_of(low),
+        applies=due_dates.applies_of(low),
+        moves_off_holidays=bool(due_dates.MOVES_OFF_HOLIDAYS.search(low)),
+    )
 
 
 def _of_clause(clause: Passage, year: int | None, reporter: tuple[str | None, str | None]) -> list[DeadlineRead]:
@@ -98,7 +112,7 @@ def _of_clause(clause: Passage, year: int | None, reporter: tuple[str | None, st
         who = who or re.search(r"^\W*([^,;:]{3,60}?) (?:thực hiện|gửi|báo cáo)", low)
         named = clause.text[who.start(1) : who.end(1)] if who else None
         rule = clause.text.strip(" .")
-        kind = "school" if _SCHOOL.search(low) else "other"
+        kind = "school" if addressees.SCHOOL.search(low) else "other"
         return [_deadline("other_regime", clause, None, (named, kind), rule, None)]
     if report_kinds.FOLDED.search(low) and not whens:
         return [_deadline("folded_into_regular_reports", clause, None, reporter, clause.text.strip(" ."), None)]
@@ -161,15 +175,17 @@ def _deadline(
     text = (whole or part).text
     to = _TO.search(text)
     attached = tuple(m.group(1).strip() for m in _ATTACHED.finditer(text))
-    exempt = tuple(m.group(1).strip() for m in _EXEMPT.finditer(text))
+    exempt = addressees.exempt(text)
     who, who_kind = reporter
     if kind == "cluster_work_plan":
         who, who_kind = who or "cụm thi đua", "cluster"
     item = DeadlineRead(
         kind, part.text.strip(" .;"), part.span(), rule=rule, reporter=who, reporter_kind=who_kind,
         to=to.group(1).strip() if to else None, attachments=attached, exempt=exempt,
-        exempt_kinds=("school",) if any(_SCHOOL.search(key(e)) for e in exempt) else (),
-        covers=_COVERS_DEFAULT.get(kind),
+        exempt_kinds=tuple(dict.fromkeys(k for e in exempt for k in addressees.sectors(key(e)))),
+        covers=_COVERS_DEFAULT.get(kind), asks_cluster_leads=addressees.asks_cluster_leads(key(text)),
+        asked_kinds=addressees.asked_kinds(key(text)),
+        name=next((text[m.start(1) : m.end(1)] for m in [_NAMED.search(key(text))] if m), None),
     )  # fmt: skip
     if when is None:
         return replace(

@@ -29,6 +29,7 @@ RULES: tuple[KindRule, ...] = (
         r"kế hoạch))?(?: hành động| công tác| hoạt động| thực hiện| triển khai| năm)",
         "Kế hoạch công tác năm của đơn vị: gửi trước ngày 15/02",
     ),
+    _rule("closing", r"\bchốt số liệu\b", "Báo cáo chốt số liệu năm"),
     _rule("campaign_final", r"\btổng kết (?:tháng thanh niên|chiến dịch|đợt|cao điểm|hè|mùa hè)|"
                             r"\bkết thúc (?:chiến dịch|đợt|tháng)", "Báo cáo tổng kết chiến dịch hè"),
     _rule("daily", rf"{_R}[^.;,]{{0,20}}\b(?:hằng )?ngày\b(?! \d| hội| thành| \w+/)|"
@@ -92,4 +93,8 @@ _NAMED = (
 
 def kind_of(low: str) -> str | None:
     """Return the report that the clause speaks of, or None."""
-    return next((rule.kind for rule in RULES if rule.pattern.search(low)), None)
+    bare = _QUOTED.sub(lambda m: " " * len(m.group()), low)  # a name in quotation marks says nothing about the kind
+    return next((rule.kind for rule in RULES if rule.pattern.search(bare)), None)
+
+
+_QUOTED = re.compile(r"\"[^\"]*\"")
