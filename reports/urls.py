@@ -19,6 +19,7 @@ from reports.views import (
     search,
     sending,
     sheet,
+    succeeding,
 )
 
 app_name = "reports"
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("hop-duyet/<int:pk>/gia-han/", easing.submission_extend, name="submission_extend"),
     path("hop-duyet/<int:pk>/mien/", easing.submission_waive, name="submission_waive"),
     path("don-vi/<int:pk>/sap-nhap/", easing.unit_merge, name="unit_merge"),
+    path("don-vi/<int:pk>/tiep-noi/", succeeding.unit_succeed, name="unit_succeed"),
     # Compiled reports
     path("bao-cao-tong-hop/", compiled.compiled_list, name="compiled_list"),
     path("bao-cao-tong-hop/lap/", compiled.compiled_request, name="compiled_request"),

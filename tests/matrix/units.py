@@ -98,12 +98,6 @@ ROWS += [
     Row("units:unit_edit", at=at_a, **manage_a(200)),
     Row("units:unit_edit", at=at_a, method="post", **manage_a(422)),
     Row("units:unit_edit", at=at_k, administrator=200, office=200, secretary=200, committee=403),
-    Row("units:unit_close", at=at_a, **manage_a(200)),
-    Row("units:unit_close", at=at_a, method="post", **manage_a(422)),
-    # Nobody is above K, so only its administrator may close it.
-    Row("units:unit_close", at=at_k, administrator=200, office=403, secretary=403, committee=403),
-    Row("units:unit_succeed", at=at_a, **manage_a(200)),
-    Row("units:unit_succeed", at=at_a, method="post", **manage_a(422)),
     Row("units:headcount_edit", at=at_a, **manage_a(200) | {"reporter": 200}),
     Row("units:headcount_edit", at=at_a, method="post", **manage_a(422) | {"reporter": 422}),
     Row("units:audit_list", at=at_a, staff=200, reporter=403, viewer=403),

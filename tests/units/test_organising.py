@@ -23,7 +23,7 @@ def new_unit(code: str = "A9", **facts: object) -> Unit:
 
 
 def test_a_unit_is_found_without_diacritics(cast: Cast, signed_in: SignedIn) -> None:
-    page = signed_in(cast.people["office"]).get(reverse("units:unit_list"), {"q": "so tai chinh"}).content.decode()
+    page = signed_in(cast.people["office"]).get(reverse("units:unit_list"), {"q": "SO TÀI  chinh"}).content.decode()
     assert "Chi đoàn Sở Tài chính" in page
     assert "Chi đoàn Sở Y tế" not in page
 

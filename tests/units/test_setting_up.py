@@ -57,6 +57,8 @@ def test_the_set_up_is_closed_for_ever_once_somebody_can_log_in(client: Client, 
 def test_steps_cannot_be_skipped(client: Client) -> None:
     assert client.post(reverse("units:setup_confirm"))["Location"] == reverse("units:setup")
     assert client.get(reverse("units:setup_administrator"))["Location"] == reverse("units:setup")
+    client.post(reverse("units:setup"), BODY)
+    assert client.post(reverse("units:setup_confirm"))["Location"] == reverse("units:setup")
 
 
 @pytest.mark.django_db

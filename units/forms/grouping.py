@@ -9,8 +9,8 @@ from django import forms
 from units import clock
 from units.actions.grouping import Heads
 from units.fields import VietnameseDateField, VietnameseNumberField
-from units.forms.units import clean_code, clean_name
 from units.models import Cluster, Unit, UnitQuerySet
+from units.naming import clean_code, clean_name
 
 
 class HeadcountForm(forms.Form):

@@ -9,9 +9,8 @@ from django import forms
 
 from units import clock
 from units.fields import VietnameseDateField
-from units.forms.setting_up import clean_username
-from units.forms.units import clean_name
 from units.models import Role, Unit, UnitQuerySet, User, UserQuerySet
+from units.naming import clean_name, clean_username
 
 USERNAME_HELP = "Chữ không dấu, chữ số, dấu chấm. Để trống thì hệ thống đặt theo họ tên."
 EMAIL_HELP = "Để nhận nhắc việc và tự đặt lại mật khẩu khi quên."

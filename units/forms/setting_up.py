@@ -8,9 +8,10 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
-from units import clock, vietnamese
-from units.forms.units import CODE_HELP, clean_code
+from units import clock
+from units.forms.units import CODE_HELP
 from units.models import Level, Sector, Unit, User
+from units.naming import clean_code, clean_name, clean_username
 
 
 class IssuingBodyForm(forms.ModelForm[Unit]):
@@ -71,7 +72,7 @@ class AdministratorForm(forms.ModelForm[User]):
         return clean_username(self.cleaned_data["username"])
 
     def clean_full_name(self) -> str:
-        return vietnamese.nfc(" ".join(self.cleaned_data["full_name"].split()))
+        return clean_name(self.cleaned_data["full_name"])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -84,11 +85,3 @@ class AdministratorForm(forms.ModelForm[User]):
             except ValidationError as error:
                 self.add_error("password1", error)
         return given
-
-
-def clean_username(typed: str) -> str:
-    """Return the login as it is stored; raise ValidationError for signs that are hard to type on every keyboard."""
-    username = User.normalize_username(typed)
-    if not username.isascii() or not all(char.isalnum() or char in "._-@" for char in username):
-        raise ValidationError("Tên đăng nhập chỉ gồm chữ không dấu, chữ số và các dấu . _ - @, ví dụ “a01.bithu”.")
-    return username

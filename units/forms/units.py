@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from units import clock, vietnamese
+from units import clock
 from units.fields import VietnameseDateField
 from units.models import Cluster, Level, Sector, Unit, UnitQuerySet
+from units.naming import clean_code, clean_name
 
 CODE_HELP = "Chữ không dấu, chữ số, dấu chấm hoặc gạch; ví dụ “DK-01”. Mã dùng khi nhập từ Excel và không trùng nhau."
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]*")
 FACTS: tuple[str, ...] = (
     "code",
     "name",
@@ -27,18 +25,6 @@ FACTS: tuple[str, ...] = (
 )
 # What the unit's own people may change; the rest is for the body above.
 OWN_FACTS: tuple[str, ...] = ("name", "short_name", "place", "superior_name", "email", "only_secretary_sends")
-
-
-def clean_code(typed: str) -> str:
-    """Return the code in upper case; raise ValidationError for signs that do not belong into one."""
-    code = vietnamese.nfc(typed).strip().upper()
-    if not _CODE.fullmatch(code):
-        raise ValidationError("Mã chỉ gồm chữ không dấu, chữ số và các dấu . _ - /, bắt đầu bằng chữ hoặc số.")
-    return code
-
-
-def clean_name(typed: str) -> str:
-    return vietnamese.nfc(" ".join(typed.split()))
 
 
 class UnitForm(forms.ModelForm[Unit]):
@@ -106,22 +92,6 @@ class SuccessorForm(NewUnitForm):
         fields = ("code", "name", "short_name", "level", "sector", "place")
 
     field_order = ["parent", "code", "name", "short_name", "level", "sector", "place", "active_from", "reason"]
-
-
-class CloseUnitForm(forms.Form):
-    """The last day of a unit, and why."""
-
-    on = VietnameseDateField(label="Hoạt động đến hết ngày")
-    reason = forms.CharField(
-        label="Căn cứ, lý do",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Ví dụ: Quyết định số 15-QĐ/ĐTN về giải thể chi đoàn.",
-        error_messages={"required": "Ghi căn cứ hoặc lý do kết thúc hoạt động."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = clock.today()
 
 
 class UnitFilterForm(forms.Form):

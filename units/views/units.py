@@ -1,4 +1,4 @@
-"""Units by hand: list, detail, create, change, close, continue, headcounts."""
+"""Units by hand: list, detail, create, change, headcounts. They close, merge and continue in reports."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from units import access, formats, pages, roles
+from units import access, pages, roles
 from units.actions.grouping import count_heads
-from units.actions.organising import change_unit, close_unit, create_unit, open_successor
+from units.actions.organising import change_unit, create_unit
 from units.forms.grouping import HeadcountForm
-from units.forms.units import CloseUnitForm, NewUnitForm, OwnUnitForm, SuccessorForm, UnitFilterForm, UnitForm
+from units.forms.units import NewUnitForm, OwnUnitForm, UnitFilterForm, UnitForm
 from units.models import Unit
 from units.views.answers import answer_form, done, say_refused
 
@@ -78,50 +78,6 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
         change_unit(form.save(commit=False), list(form.changed_data), by=user)
         return done(request, "Đã lưu thông tin đơn vị.", back)
     return answer_form(request, form, {"page_title": "Sửa thông tin đơn vị", "lead": unit.name, "cancel_url": back})
-
-
-@require_http_methods(["GET", "POST"])
-def unit_close(request: HttpRequest, pk: int) -> HttpResponse:
-    user = access.signed_in(request)
-    unit = access.get_unit_to_restructure(user, pk)
-    form = CloseUnitForm(request.POST or None)
-    back = reverse("units:unit_detail", args=[pk])
-    if form.is_valid():
-        with say_refused(form):
-            closed = close_unit(unit, form.cleaned_data["on"], form.cleaned_data["reason"], by=user)
-            day = formats.format_last_day(closed.active_until) if closed.active_until else ""
-            return done(request, f"{closed.name} hoạt động đến {day}.", back)
-    consequences = [
-        "Sau ngày này đơn vị không còn phải báo cáo; báo cáo và số liệu đã có vẫn được tính.",
-        "Đơn vị ra khỏi cụm thi đua từ ngày hôm sau.",
-        "Người của đơn vị vẫn đăng nhập được để gửi nốt báo cáo còn nợ; kết thúc vai trò khi xong việc.",
-    ]
-    title = f"Kết thúc hoạt động: {unit.name}"
-    page = {"page_title": title, "consequences": consequences, "submit": "Kết thúc hoạt động", "danger": True}
-    return answer_form(request, form, page | {"cancel_url": back}, template="components/confirm_page.html")
-
-
-@require_http_methods(["GET", "POST"])
-def unit_succeed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a unit and open the one that continues it, perhaps under another parent."""
-    user = access.signed_in(request)
-    old = access.get_unit_to_restructure(user, pk)
-    initial = pages.successor_facts(old)
-    form = SuccessorForm(request.POST or None, parents=access.managed_units_or_403(user), initial=initial)
-    back = reverse("units:unit_detail", args=[pk])
-    if form.is_valid():
-        typed = form.cleaned_data
-        with say_refused(form):
-            unit = open_successor(old, form.unit(), parent=typed["parent"], reason=typed["reason"], by=user)
-            return done(
-                request, f"Đã mở {unit.name}, tiếp nối {old.name}.", reverse("units:unit_detail", args=[unit.pk])
-            )
-    note = (
-        "Dùng khi đơn vị đổi cấp trên, chuyển loại hình hoặc tổ chức lại. Đơn vị cũ kết thúc vào ngày trước ngày "
-        "đơn vị mới hoạt động và giữ nguyên báo cáo, số liệu; người dùng, cụm và số lượng chuyển sang đơn vị mới."
-    )
-    page = {"page_title": "Mở đơn vị tiếp nối", "lead": old.name, "note": note, "submit": "Mở đơn vị tiếp nối"}
-    return answer_form(request, form, page | {"cancel_url": back})
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 
 from units import roles
-from units.forms.setting_up import clean_username
 from units.models import User
+from units.naming import clean_username
 from units.vietnamese import fold
 from units.workbook.layout import PEOPLE, ROLES
 from units.workbook.lines import Desk

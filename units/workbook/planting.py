@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 
 from units import clock
-from units.forms.units import clean_code
 from units.models import Sector, Unit
+from units.naming import clean_code
 from units.workbook.layout import LEVELS, SECTORS, UNITS
 from units.workbook.lines import Desk
 from units.workbook.plan import Change, NewUnit
