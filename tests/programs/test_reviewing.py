@@ -54,6 +54,7 @@ def test_choosing_a_proposal_marks_its_sentence_in_the_document(
     page = signed_in(cast.people["office"]).get(url).content.decode()
     marked = page.split('<mark id="cau">')[1].split("</mark>")[0]
     assert "4.500 cây xanh" in marked
+    assert "mỗi đoàn viên" not in marked
     assert 'name="goal" value="4.500"' in page
 
 
