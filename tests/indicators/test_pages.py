@@ -81,6 +81,8 @@ def test_a_figure_opens_to_its_units_those_left_out_and_its_history(cast: Cast, 
     assert "Đã qua 110/365 ngày" in page
     assert "Trong đó đã duyệt" in page
     assert "CĐ Sở Tài chính" in page
+    assert 'data-label="Chỉ tiêu">100</td>' in page
+    assert 'data-label="Tỷ lệ">80%</td>' in page
     assert "theo chế độ báo cáo khác" in page
     assert "Báo cáo tháng 1/2026" in page
 
