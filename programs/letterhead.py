@@ -10,6 +10,14 @@ from datetime import date
 
 UNION_NAME = "ĐOÀN TNCS HỒ CHÍ MINH"
 END_MARK = "./."
+_SIGNS = (
+    ("chương trình", "CTr"),
+    ("kế hoạch", "KH"),
+    ("nghị quyết", "NQ"),
+    ("hướng dẫn", "HD"),
+    ("thông báo", "TB"),
+    ("báo cáo", "BC"),
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,13 @@ class Letterhead:
     @property
     def number_line(self) -> str:
         """ "Số: 18-BC/ĐTN", with room to write the number in when there is none yet."""
-        return f"Số: {self.number}" if self.number else "Số:        -BC/…"
+        return f"Số: {self.number}" if self.number else f"Số:        -{self.sign}/…"
+
+    @property
+    def sign(self) -> str:
+        """The letters of the type in a number: "CTr" for CHƯƠNG TRÌNH."""
+        kind = self.document_type.strip().lower()
+        return next((sign for name, sign in _SIGNS if kind.startswith(name)), "BC")
 
     @property
     def place_and_date(self) -> str:

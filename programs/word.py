@@ -11,7 +11,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from programs.letterhead import UNION_NAME, Letterhead
 
@@ -161,3 +161,36 @@ def _fill(cell: Any, lines: Sequence[tuple[str, bool, bool, int]], align: Any = 
 def _underline(line: Any) -> None:
     for run in line.runs:
         run.underline = True
+
+
+def heading(document: Any, text: str, level: int) -> Any:
+    """Return a bold heading of the outline, which Word's navigation pane shows; it stays with what follows."""
+    style = document.styles[f"Heading {min(level, 9)}"]
+    style.font.name, style.font.size = FONT, Pt(14)
+    style.font.bold, style.font.italic, style.font.color.rgb = True, False, RGBColor(0, 0, 0)
+    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        style.element.rPr.rFonts.attrib.pop(qn(name), None)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(6)
+    added = document.add_paragraph(style=style)
+    added.alignment = JUSTIFY
+    added.add_run(text)
+    if level > 1:
+        added.paragraph_format.first_line_indent = Mm(10)
+    return added
+
+
+def number_pages(document: Any) -> None:
+    """Number the pages in the middle of the upper margin, from the second one on."""
+    page = document.sections[0]
+    page.different_first_page_header_footer = True
+    page.header_distance = Mm(10)
+    line = page.header.paragraphs[0]
+    line.alignment = CENTER
+    run = line.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:fldChar") if kind else OxmlElement("w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        part.text = text or None
+        run._element.append(part)

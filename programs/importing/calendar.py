@@ -162,7 +162,7 @@ def _of_table(items: list[Item], index: int) -> list[ActivityRead]:
         if not item.cells:
             header = None
             continue
-        kinds = _columns(item.cells)
+        kinds = time_columns(item.cells)
         if "text" in kinds and "time" in kinds:
             header = kinds
         elif header is not None and (row := _row(item, header, index)):
@@ -170,7 +170,8 @@ def _of_table(items: list[Item], index: int) -> list[ActivityRead]:
     return out
 
 
-def _columns(cells: tuple[str, ...]) -> dict[str, int]:
+def time_columns(cells: tuple[str, ...]) -> dict[str, int]:
+    """Return which column of a heading row says when ("time"), what ("text") and who ("who")."""
     kinds: dict[str, int] = {}
     for i, cell in enumerate(cells):
         low = key(cell)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import BinaryIO
 
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
-
+from programs.printing import write_pdf
 from reports.compiling.content import GROUP_HEADINGS, STANDING_HEADINGS, TARGET_HEADINGS, Content
 from reports.compiling.rows import group_lines, standing_lines, target_lines
 from units.formats import format_datetime
@@ -15,9 +12,7 @@ from units.formats import format_datetime
 
 def write(content: Content, out: BinaryIO) -> None:
     """Write the report as PDF into the open file."""
-    from weasyprint import CSS, HTML  # loads Pango; only a worker that builds needs it
-
-    html = render_to_string(
+    write_pdf(
         "documents/compiled_report.html",
         {
             "head": content.head,
@@ -30,13 +25,5 @@ def write(content: Content, out: BinaryIO) -> None:
             "standing_headings": STANDING_HEADINGS,
             "built_from": format_datetime(content.built_from),
         },
+        out,
     )
-    HTML(string=html, base_url=None).write_pdf(out, stylesheets=[CSS(string=style_sheet())])
-
-
-def style_sheet() -> str:
-    """Text of the style sheet of printed documents; FileNotFoundError where static files are missing."""
-    found = finders.find("css/document.css")
-    if not isinstance(found, str):
-        raise FileNotFoundError("css/document.css")
-    return Path(found).read_text("utf-8")
