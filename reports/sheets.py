@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q
 
-from indicators.models import Indicator, Kind
+from indicators.models import Indicator, Kind, Scope
 from programs.models import Program, Target
 from reports import typed as typed_rows
 from reports import wording
@@ -60,12 +60,19 @@ class Row:
 
     @property
     def goal_text(self) -> str:
-        return wording.goal_words(
+        words = wording.goal_words(
             self.known.goal,
             kind=self.indicator.kind,
             comparator=self.indicator.comparator,
             measure=self.indicator.unit_of_measure,
         )
+        return f"{words}/người" if self.known.goal is not None and self.indicator.scope == Scope.EACH_MEMBER else words
+
+    @property
+    def goal_of_sum(self) -> Decimal | None:
+        """The goal that the unit's own sum is measured against; a goal per member or per cluster is none."""
+        is_other = self.indicator.scope in (Scope.EACH_MEMBER, Scope.EACH_CLUSTER)
+        return None if is_other else self.known.goal
 
     @property
     def so_far_text(self) -> str:
@@ -89,7 +96,7 @@ class Row:
         if self.indicator.kind != Kind.COUNT:
             return wording.figure_words(entry if entry and entry.answer else self.known.last)
         total = self.known.total_with(self.indicator, entry.value if entry else None)
-        return wording.total_words(total, self.known.goal, is_ceiling=self.indicator.is_ceiling)
+        return wording.total_words(total, self.goal_of_sum, is_ceiling=self.indicator.is_ceiling)
 
     @property
     def adds_up(self) -> str:
@@ -100,7 +107,11 @@ class Row:
     def numbers(self) -> dict[str, str]:
         """What the page's script adds up with: plain numbers, not as people write them; a ceiling has no percentage."""
         known = self.known
-        found = {"sum": known.so_far, "below": known.below, "goal": None if self.indicator.is_ceiling else known.goal}
+        found = {
+            "sum": known.so_far,
+            "below": known.below,
+            "goal": None if self.indicator.is_ceiling else self.goal_of_sum,
+        }
         return {name: "" if number is None else format(number, "f") for name, number in found.items()}
 
     @property

@@ -216,6 +216,11 @@ class Target(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.text}".strip()
 
+    @property
+    def plain_number(self) -> str:
+        """The number without the dot that follows it in the document: "3", "IV", "2.1"."""
+        return self.number.rstrip(". ")
+
     def with_keys(self) -> Self:
         """The target with its search key computed; call before writing."""
         self.search_key = fold(self.text)

@@ -58,7 +58,7 @@ def test_a_dead_broker_is_given_up_within_a_second(own_app: Celery, broker: str)
         port = silent.getsockname()[1]
         if broker == "refuses":
             silent.close()
-        own_app.conf.broker_url = f"redis://127.0.0.1:{port}/0"
+        own_app.conf.update(broker_url=f"redis://127.0.0.1:{port}/0")
         own_app.conf.broker_transport_options = dict(REDIS_TRANSPORT_OPTIONS)
         started = time.perf_counter()
         with pytest.raises(Exception, match=r"(?i)refused|timeout|timed out|closed"):

@@ -25,7 +25,8 @@ TERM = (date(2025, 1, 1), date(2027, 12, 31))
 
 
 def monthly(**facts: Any) -> RuleFacts:
-    return RuleFacts(**{"kind": "monthly", "due_day": 5, "months": (1, 2, 4), "covers": "day_to_day"} | facts)
+    usual: dict[str, Any] = {"kind": "monthly", "due_day": 5, "months": (1, 2, 4), "covers": "day_to_day"}
+    return RuleFacts(**usual | facts)
 
 
 def only(rule: RuleFacts, span: tuple[date, date] = YEAR) -> Any:

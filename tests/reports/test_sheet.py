@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.models import Goal, Indicator
+from indicators.models import Goal, Indicator, Scope
 from reports.models import Attachment, AttachmentKind, Comment, CommentKind, Entry, Status, Submission
 from reports.sheets import sheet_of
 from tests.cast import YEAR_BEGINS, Cast
@@ -63,6 +63,13 @@ def test_a_row_shows_share_sum_so_far_last_figure_and_the_total_to_be(cast: Cast
     )
     assert (rows["trained"].goal_text, rows["trained"].last_text) == ("từ 90%", "36/40 (90%)")
     assert rows["model"].goal_text == "Có"
+
+
+def test_a_goal_per_member_is_no_goal_of_the_units_own_sum(cast: Cast, draft: Submission) -> None:
+    Indicator.objects.filter(pk=cast.indicators["trees"].pk).update(scope=Scope.EACH_MEMBER)
+    Goal.objects.filter(indicator=cast.indicators["trees"], unit=cast.a).update(value=2)
+    trees = next(row for row in sheet_of(draft).rows() if row.indicator.code == "trees")
+    assert (trees.goal_text, trees.total_text, trees.numbers["goal"]) == ("2 cây/người", "92", "")
 
 
 def test_the_denominator_of_a_share_comes_from_the_headcount(cast: Cast, draft: Submission) -> None:
