@@ -56,11 +56,15 @@ def test_all_of_all_does_not_block(stage: Stage) -> None:
     assert codes(draft, blocking=True) == []
 
 
-@pytest.mark.parametrize("typed", ["nhiều lắm", "4,500", "-3"])
-def test_what_is_no_number_blocks_with_the_sentence_of_its_field(stage: Stage, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("nhiều lắm", "phải là số"), ("4,500", "có thể hiểu là 4.500 hoặc 4,5"), ("-3", "không được âm")],
+)
+def test_what_is_no_number_blocks_with_the_sentence_of_its_field(stage: Stage, typed: str, words: str) -> None:
     draft = owed(stage, "A")
     Entry.objects.create(submission=draft, indicator=stage.indicators["trees"], answer="value", typed=typed)
     assert codes(draft, blocking=True) == ["unreadable"]
+    assert words in problems(draft)[0].sentence
 
 
 def test_a_claimed_figure_without_a_number_blocks(stage: Stage) -> None:

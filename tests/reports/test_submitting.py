@@ -17,7 +17,7 @@ from reports.actions.obligations import sync_obligations
 from reports.actions.refusals import AlreadySubmitted, Frozen, NotAllowed, NotOpen, NotSubmitted, Refused, Waived
 from reports.actions.reviewing import accept, mark_opened, return_for_correction
 from reports.actions.submitting import submit, take_back
-from reports.models import Revision, Status, Submission
+from reports.models import Entry, Revision, Status, Submission
 from reports.scenario.stage import Stage
 from tests.conftest import Nudge
 from tests.reports.staging import appoint, local, owed, set_stage, type_in
@@ -65,9 +65,20 @@ def test_sending_freezes_a_picture_and_posts_the_figures(stage: Stage) -> None:
 def test_a_blank_is_no_figure_and_nothing_is_an_answer(stage: Stage) -> None:
     draft = owed(stage, "A")
     type_in(draft, stage, "trees", None)
+    Entry.objects.create(submission=draft, indicator=stage.indicators["taught"], note="Đang chờ xác nhận")
     submit(draft, by=stage.reporters["A"])
     posting = Posting.objects.get()
     assert list(posting.results.values_list("indicator__code", "answer")) == [("trees", "none")]
+
+
+@pytest.mark.django_db
+def test_figures_end_with_the_span_even_when_the_due_day_was_moved(at: At) -> None:
+    # Saturday 4 April 2026 moves to Monday the 6th.
+    rule = {"kind": "monthly", "due_day": 4, "months": [4], "covers": "4-to-4", "shift": "next_working_day"}
+    stage = set_stage(rules=[rule])
+    at(local(4, 6))
+    submit(owed(stage, "A", "monthly-04"), by=stage.reporters["A"])
+    assert Posting.objects.get().covers_until == dt.date(2026, 4, 4)
 
 
 def test_a_report_without_figures_leaves_the_ledger_alone(stage: Stage) -> None:
