@@ -190,9 +190,3 @@ def test_one_entry_of_the_navigation_is_marked_wherever_one_is(cast: Cast, signe
         assert [entry.key for entry in nav if entry.active] == ["units"], name
     nav = client.get(reverse("units:message_list")).context["nav"]
     assert [entry.key for entry in nav if entry.active] == []
-
-
-def test_a_new_administrator_is_shown_where_to_begin(cast: Cast, signed_in: SignedIn) -> None:
-    Unit.objects.exclude(pk=cast.issuer.pk).update(active_until=dt.date(2026, 1, 1))
-    page = signed_in(cast.people["administrator"]).get(reverse("units:unit_list")).content.decode()
-    assert reverse("units:workbook_upload", args=[cast.issuer.pk]) in page

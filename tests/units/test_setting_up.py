@@ -44,7 +44,8 @@ def test_three_steps_make_the_body_and_its_administrator_and_log_them_in(client:
     assert (user.username, user.check_password("Rừng-thông-xanh-7")) == ("quantri", True)
     assert Appointment.objects.get().role == Role.ADMINISTRATOR
     assert AuditEntry.objects.get().event == "portal_set_up"
-    assert client.get(reverse("units:unit_create")).status_code == 200
+    page = client.get(reverse("units:unit_list"))  # where the set-up leads to: it shows how to go on
+    assert reverse("units:workbook_upload", args=[unit.pk]) in page.content.decode()
 
 
 def test_the_set_up_is_closed_for_ever_once_somebody_can_log_in(client: Client, cast: Cast) -> None:
