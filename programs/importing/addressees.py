@@ -19,7 +19,10 @@ SECTORS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("other", re.compile(r"\bkhối khác\b")),
 )
 SCHOOL = SECTORS[0][1]
-_EXEMPT = re.compile(r"\b(?:trừ|không áp dụng (?:đối với|với)|miễn(?: báo cáo)?(?: đối với| cho)?)\s+([^.;:()]{3,60})")
+_EXEMPT = re.compile(
+    r"\b(?:trừ|không áp dụng (?:đối với|với)|miễn(?: báo cáo)?(?: đối với| cho)?)\s+"
+    r"(?!(?:các |báo cáo )*tháng)([^.;:()]{3,60})"
+)
 # "(áp dụng với khối doanh nghiệp)": only they must send it
 _ASKED = re.compile(r"\(áp dụng với ([^.;:(),]{3,80})")
 _CLUSTER_LEADS = re.compile(r"\(cụm trưởng gửi\b")

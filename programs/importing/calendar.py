@@ -8,7 +8,7 @@ from dataclasses import replace
 from programs.importing.folding import key
 from programs.importing.outline import Item, Outline
 from programs.importing.reading import ActivityRead, ConferenceRead, Span, Stated
-from programs.importing.sections import ACTIVITIES
+from programs.importing.sections import ACTIVITIES, OTHER
 
 ALL_MONTHS = tuple(range(1, 13))
 _M = r"(?:0?[1-9]|1[0-2])"
@@ -31,6 +31,12 @@ _AT_END = re.compile(r"[\s(\[:,–-]*[)\].;…]*\s*$")
 _TIME_COLUMN = re.compile(r"thời gian|tháng|thời điểm|tiến độ")
 _TEXT_COLUMN = re.compile(r"nội dung|hoạt động|công việc|nhiệm vụ|chương trình|sự kiện")
 _WHO_COLUMN = re.compile(r"chủ trì|phụ trách|thực hiện|tham mưu|đơn vị")
+_FEWEST = 3  # so many items that all say when are a calendar, whatever the heading says
+# such as: Từ ngày 01/3 đến ngày 25/3/2026
+_DATES = re.compile(
+    rf"(?:từ |trước |đến |trong )?(?:hết )?ngày \d{{1,2}}/(?P<first>{_M})(?:/\d{{4}})?"
+    rf"(?:\s*(?:-|đến)\s*(?:hết )?(?:ngày )?\d{{1,2}}/(?P<last>{_M})(?:/(?P<year>\d{{4}}))?)?(?![\d/])"
+)
 NO_MONTH = "Hoạt động chưa nêu thời gian thực hiện."
 
 
@@ -39,6 +45,8 @@ def months_of(low: str) -> tuple[tuple[int, ...], int | None, bool] | None:
 
     Examples: "tháng 6,7,8"; "quý II/2024"; "từ tháng 3 đến tháng 5"; "cả năm"; "26/3".
     """
+    if (m := _DATES.match(low)) and m["last"]:
+        return _range(f"{m['first']}-{m['last']}"), int(m["year"]) if m["year"] else None, False
     if m := _MONTHS.search(low):
         year = m["year"] or next(iter(re.findall(r"/(\d{4})", m["list"])), None)
         return _range(m["list"]), int(year) if year else None, False
@@ -80,6 +88,9 @@ def read_activities(outline: Outline) -> tuple[ActivityRead, ...]:
         if outline.kind_of(index) == ACTIVITIES:
             over = months_of(key(node.title)) if _is_time_heading(node.title) else None
             out += _of_list(items, index, over)
+        elif outline.kind_of(index) == OTHER:
+            listed = _of_list(items, index, None)
+            out += listed if len(listed) >= _FEWEST and all(a.months for a in listed) else []
         out += _of_table(items, index)
     return tuple(out)
 
@@ -148,7 +159,7 @@ def time_at_end(low: str) -> tuple[int, int] | None:
 
 def time_at_start(low: str) -> tuple[int, int] | None:
     """Return where an opening time phrase stands: "Tháng 3: tổ chức …"."""
-    for pattern in _PHRASES[:3]:
+    for pattern in (*_PHRASES[:3], _DATES):
         m = pattern.match(low)
         if m and re.match(r"\s*(?:[:,–-])", low[m.end() :]):
             return 0, m.end() + 1

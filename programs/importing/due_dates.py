@@ -29,6 +29,13 @@ _EVERY_MONTH = re.compile(
 )
 _NEXT_MONTH = re.compile(r"\btháng (?:sau|kế tiếp|tiếp theo|liền kề)|của tháng sau")
 _MONTHS_LIST = re.compile(r"\btháng\s*((?:0?[1-9]|1[0-2])(?:\s*(?:,|và|;)\s*(?:tháng\s*)?(?:0?[1-9]|1[0-2]))+)(?!\d|/)")
+_M = r"(?:0?[1-9]|1[0-2])(?!\d)"
+_LEFT_OUT = re.compile(
+    rf"\b(?:trừ|không (?:gửi|tính|gồm|bao gồm)) (?:các )?(?:báo cáo )?tháng\s*"
+    rf"(?:(?P<list>{_M}(?:\s*(?:,|và|;)\s*(?:tháng\s*)?{_M})*)"
+    r"|(?:có|trùng(?: với)?|gửi|đã có|làm) (?:kỳ )?báo cáo|cuối (?:mỗi )?quý)"
+)
+_ENDS_OF_QUARTERS = frozenset({3, 6, 9, 12})
 _LAST_MONTH_OF_QUARTER = re.compile(r"tháng cuối (?:của )?(?:mỗi )?quý")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _WEEKDAY = re.compile(r"\b(?P<lead>trước )?(?:vào )?(?:ngày )?(?:thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b")
@@ -103,8 +110,17 @@ def _two_dates(m: re.Match[str] | None) -> tuple[date, date] | None:
     return (first, last) if first and last else None
 
 
+def months_left_out(low: str) -> frozenset[int]:
+    """Return the months without a report of their own: "trừ tháng 3, 6, 9, 12", "trừ các tháng có báo cáo quý"."""
+    m = _LEFT_OUT.search(low)
+    if m is None:
+        return frozenset()
+    return frozenset(int(n) for n in re.findall(r"\d+", m["list"])) if m["list"] else _ENDS_OF_QUARTERS
+
+
 def months_listed(low: str) -> tuple[int, ...]:
     """Return the months of a list: "tháng 1, 2, 4 và 5"; a single month is no list."""
+    low = _LEFT_OUT.sub("", low)
     if m := _MONTHS_LIST.search(low):
         return tuple(sorted({int(n) for n in re.findall(r"\d+", m.group(1))}))
     return ()

@@ -30,10 +30,13 @@ MEMBER = (
 OFFICER = r"cán bộ đoàn(?:,? hội)?(?:,? đội)?"
 # What narrows "cán bộ đoàn" to some of the officers.
 NARROWED = (
-    r"(?:chủ chốt|chuyên trách|cơ sở|cấp|mới|trẻ|là|chi đoàn|xã|phường|huyện|tỉnh|trưởng|giữ|chưa|ở|"
+    r"(?:chủ chốt|chuyên trách|cơ sở|cấp|mới|trẻ|chi đoàn|xã|phường|huyện|tỉnh|trưởng|giữ|chưa|ở|"
     r"được bầu|thuộc|từ)\b"
 )
-YOUTH = r"thanh niên|thanh thiếu niên|thanh, thiếu niên|thanh thiếu nhi|tn\b"
+YOUTH = (
+    r"thanh niên|thanh thiếu niên|thanh, thiếu niên|thanh thiếu nhi|tn\b|học sinh,? (?:và )?sinh viên|hssv|sinh viên|"
+    r"(?:công nhân|lao động|người lao động|chiến sĩ|trí thức|giáo viên|giảng viên|công chức|viên chức) trẻ"
+)
 PERSON = (
     r"bí thư|phó bí thư|ủy viên|ủy ban|đảng viên|quần chúng|cán bộ|công chức|viên chức|đội viên|thiếu niên|"
     r"thiếu nhi|nhi đồng|"
@@ -49,7 +52,7 @@ TIME = r"năm|quý|tháng|tuần|ngày|kỳ|nhiệm kỳ|học kỳ"
 
 # Verbs that begin a promise or follow its subject.
 VERB = (
-    r"tổ chức|thực hiện|triển khai|xây dựng|thành lập|duy trì|kết nạp|giới thiệu|phát triển|bồi dưỡng|tập huấn|"
+    r"tổ chức|thực hiện|triển khai|xây dựng|xây|thành lập|duy trì|kết nạp|giới thiệu|phát triển|bồi dưỡng|tập huấn|"
     r"đào tạo|hỗ trợ|giúp đỡ|"
     r"vận động|trồng|chăm sóc|tư vấn|trao|tặng|khám|hiến|tiếp nhận|đảm nhận|đăng ký|đề xuất|tham gia|tham mưu|"
     r"phối hợp|hoàn thành|đạt|"

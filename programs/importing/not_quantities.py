@@ -37,6 +37,8 @@ _NAMED = (
     r"chiến sĩ|trường học)"
 )
 
+# Who may owe an amount each: "50.000 đồng/đoàn viên" is a promise, "60 triệu đồng/nhà" a price.
+_PAYERS = rf"{lexicon.UNIT}|{lexicon.CLUSTER}|{lexicon.MEMBER}|cơ sở|đơn vị|cán bộ"
 _CODES = r"(?:nq|ct|qđ|kh|hd|ctr|tb|cv|kl|đa|bc|tt|nđ|ttr|qc|qđi)"
 
 EXCLUSIONS: tuple[Exclusion, ...] = (
@@ -76,7 +78,8 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
         "stretch of time",
         r"(?<!\d)(?:từ )?\d+(?:\s?(?:-|đến)\s?\d+)? (?:tháng|quý|năm|tuần|phút|tiếng)\b(?! đoàn| thanh niên|"
         r" sinh hoạt)|"
-        r"(?<!\d)\d+ ngày(?! hội| thứ| chủ nhật| công| đoàn viên| tình nguyện| cao điểm| vì| sách| cùng| hoạt động)\b|"
+        r"(?<!\d)\d+ ngày(?! hội| thứ| chủ nhật| công| đoàn viên| tình nguyện| cao điểm| vì| sách| cùng| hoạt động|"
+        r" \"|\s?/\s?(?:năm|quý|tháng|tuần))\b|"
         r"(?<!\d)\d+ giờ(?! tình nguyện| học| hoạt động| đọc| sinh hoạt)",
         "06 tháng/1 lần; sau 02 năm",
     ),
@@ -95,10 +98,13 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     _rule("number and virtue", r"(?<![\w%])(?<!ít nhất )(?<!tối thiểu )\d (?:tốt|nhất|không|chủ động|"
                                r"trách nhiệm|rèn luyện|xung kích|biết|sạch|dám|liên kết|"
                                r"tại chỗ)\b", "xây dựng hình mẫu 6 biết"),
-    _rule("price of each", r"(?:trị giá |mức |với )?(?:từ )?(?<![\d.])\d[\d.,]*\s?(?:nghìn|ngàn|triệu|"
-                           r"tỷ)?\s?(?:đồng|đ)\s?/", "trị giá 60 triệu đồng/nhà"),
+    _rule("price of each", r"(?<!lên )(?<!đạt )(?:trị giá |mức |với )?(?:từ )?(?<![\d.])\d[\d.,]*\s?(?:nghìn|ngàn|"
+                           rf"triệu|tỷ)?\s?(?:đồng|đ)\s?/(?!\s?(?:năm|quý|tháng|tuần|đợt|{_PAYERS})\b)",
+          "trị giá 60 triệu đồng/nhà"),
     _rule("size of each", r"\bmỗi (?:công trình|nhà|căn|suất|phần quà|phần|lớp|buổi|đội|điểm|mô hình|em|hộ|đợt|"
-                          r"cuộc)(?: \w+){0,4} \d[\d.,]*(?: \w+)?", "mỗi suất trị giá 500 nghìn đồng"),
+                          r"cuộc|giải|chuyến)(?! (?:hình )?(?:tổ chức|thực hiện|sinh hoạt|tham gia|xây dựng|đảm nhận))"
+                          r"(?: \w+){0,4} \d[\d.,]*(?: \w+)?",
+          "mỗi suất trị giá 500 nghìn đồng"),
     _rule("comparison with a year", r"\bso với (?:cùng kỳ )?(?:năm|tháng|quý) \d+", "so với năm 2023"),
     _rule("address", r"\b(?:https?:|www\.|[a-z0-9.-]{1,60}@)\S{1,300}", "www.doan26.vn"),
     _rule("session of", r"\b(?:đại hội|hội nghị)(?: \w+){0,4} lần (?:thứ )?\d+", "Hội nghị lần thứ 8"),

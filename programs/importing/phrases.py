@@ -20,11 +20,13 @@ _POPULATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (OF_OTHERS, re.compile(rf"(?:{lexicon.PERSON})\b")),  # "100% bí thư chi đoàn"
     (UNITS, re.compile(rf"(?:{lexicon.BARE_UNIT}|{lexicon.CLUSTER})\b")),  # "100% đơn vị"
 )
-_FILLER = re.compile(r"\s*(?:trở lên |trở xuống |(?:trong )?(?:tổng )?số (?:lượng )?|các |những |toàn bộ |tất cả )*")
+_FILLER = re.compile(
+    r"\s*(?:trở lên |trở xuống |(?:trong )?(?:tổng )?(?:quân )?số (?:lượng )?|các |những |toàn bộ |tất cả )*"
+)
 # After the percent sign stands no population but what happens to it: the population came before.
 _NO_POPULATION = re.compile(
     r"\s*(?:trở lên|trở xuống|so với|theo|vào|hoàn thành|đạt|được|trong|tại|ở|của|và|nhằm|để|là|có|mỗi|/|năm|hằng|"
-    r"tham gia|trên|từ|đến|cuối|[,.;:()]|$)"
+    r"tham gia|trên|từ|đến|cuối|[,.;:()]|(?:loại )?(?:xuất sắc|vững mạnh|giỏi|khá|tốt|trung bình|yếu)\b|$)"
 )
 
 
@@ -125,7 +127,9 @@ _EACH = re.compile(r"\b(?:mỗi|từng|mọi)\s+(?:một |các )?")
 _EACH_CLUSTER = re.compile(rf"(?:{lexicon.CLUSTER})\b")
 _EACH_PERSON = re.compile(rf"(?:{lexicon.EACH_PERSON})\b")
 _EACH_TIME = re.compile(rf"(?:{lexicon.TIME})\b")
-_EACH_UNIT = re.compile(rf"(?:{lexicon.UNIT}|{lexicon.BARE_UNIT}|đoàn|hội|cấp|ban|tổ chức|liên|tổ)\b")
+_EACH_UNIT = re.compile(
+    rf"(?:{lexicon.UNIT}|{lexicon.BARE_UNIT}|đoàn|hội|cấp|ban|tổ chức|liên|tổ|câu lạc bộ|clb|đội(?! viên)|nhóm|lớp)\b"
+)
 
 
 def each(low: str, start: int, end: int) -> Population | None:
@@ -154,7 +158,7 @@ _PLURAL_UNITS = re.compile(
     r"bch|ban thường vụ) đoàn (?:các )?(?:xã|phường))(?=\W)"
 )
 _PLURAL_CLUSTERS = re.compile(rf"{_OPENING}(?:các )?(?:cụm thi đua|cụm|khối thi đua)(?=\s)")
-_PLURAL_MEMBERS = re.compile(rf"{_OPENING}(?:các )?(?:{lexicon.MEMBER})(?=\s)")
+_PLURAL_MEMBERS = re.compile(rf"{_OPENING}(?:các )?(?:{lexicon.MEMBER}|{lexicon.OFFICER}(?! {lexicon.NARROWED}))(?=\s)")
 MEMBER_LIMIT = 10  # "Đoàn viên … 200 ý tưởng" is a sum, "đoàn viên … 02 hoạt động" is owed by each
 SHARED_LIMIT = 50  # "Các cơ sở … 5.000 cây" is a sum of all, "các cơ sở … 02 buổi" is owed by each
 

@@ -29,8 +29,20 @@ ALLOTTED = re.compile(r"(?:hoàn thành|đạt|thực hiện|vượt|bằng)[^,;
 LISTED = re.compile(r"(?:[,;:.]|\bvà|\bhoặc)\s*$")
 # "… 80 triệu đồng"
 MONEY = re.compile(r"\s*(?:nghìn|ngàn|triệu|tỷ|đồng)\b")
-# "… trị giá" before money: what a thing costs
-PRICED = re.compile(r"(?<!tổng )\b(?:trị giá|giá trị|mức)(?: mỗi \w+| là)?\s*$")
+# "mỗi suất trị giá" or "mức" before money: what one thing costs; "40 suất trị giá 20 triệu đồng" is what all cost
+PRICED = re.compile(r"\b(?:mỗi|một) \w+(?: \w+)? (?:có )?(?:trị giá|giá trị)(?: là)?\s*$|\bmức(?: \w+){0,2}\s*$")
+# "40 suất trị giá 20 triệu đồng": what all of them cost, or each
+WORTH = re.compile(r"(?<!tổng )\b(?:trị giá|giá trị)(?: là)?\s*$")
+# "doanh nghiệp có" before "từ 50 lao động": a property of what was counted
+QUALIFIED_BY = re.compile(r"\w có\s*$")
+# What ends the things counted
+BREAK = re.compile(r"[,;:(]|\b(?:và|đồng thời)\b")
+# Between a share and a number beside it stand only people or units: "100% cán bộ và ít nhất 200 lượt hội viên"
+BESIDE = re.compile(rf"^(?!.*\b(?:{lexicon.VERB})\b).*\bvà\s*$")
+# "giảm 5%", "tăng thêm 10%": a change, whoever it is about
+CHANGED = re.compile(r"\b(?:giảm|tăng)(?: thêm| ít nhất| tối thiểu| trên| hơn| từ| bình quân)*\s*$")
+# "tại mỗi …", "trong mỗi …" after the number
+IN_EACH = re.compile(r"\b(?:trong|tại|ở|cho|của) (?=(?:mỗi|từng) )")
 # What a stretch of words may not end with
 TRAILING = re.compile(r"(?:[\s,;.(]|\s(?:và|với|cho|gồm))$")
 # "trồng mới …", "và giới thiệu …"

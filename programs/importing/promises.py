@@ -17,11 +17,11 @@ from programs.importing.passage import Passage
 from programs.importing.quantities import Quantity, find
 from programs.importing.reading import IndicatorRead, PerUnit
 from programs.importing.segments import events_of, segments_of, trimmed
+from programs.importing.whose import is_threshold, whose
 
 _SHARE_OF = {phrases.EACH_UNIT: phrases.UNITS, phrases.EACH_MEMBER: phrases.MEMBERS}
 MAX_NUMBERS = 200  # in one clause; more is a table that lost its lines
 _NO_NUMBER = "Lời hứa không có con số: sẽ theo dõi theo kiểu có hoặc không."
-_WHOSE = "Chưa rõ con số này là của từng đơn vị hay của toàn đoàn."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ class _Reader:
                 if i == 0 and (body := patterns.BODY_AND.search(self.text[start : q.lead].lower())):
                     self._body_too(start, end, body, events[1:], state)
                 threshold_of = state.share if not self._is_allotted(q.end, b) else None
-            elif threshold_of is not None and not of_which and self._is_threshold(q, a, events, i):
+            elif (
+                threshold_of is not None and not of_which and is_threshold(self.low, q, a, events[i - 1] if i else None)
+            ):
                 self._threshold(q, b, threshold_of, a)
                 state.share_open = True
             else:
@@ -102,7 +104,9 @@ class _Reader:
 
     def _share(self, q: Quantity, a: int, b: int, of_which: bool, state: _State) -> None:
         found = phrases.population_after(self.low, q.end, b)
-        if found is None or (self.low.startswith("tỷ lệ", a) and found.scope == phrases.OF_OTHERS):
+        if patterns.CHANGED.search(self.low, a, q.lead):
+            found = phrases.Population(phrases.OF_OTHERS, found.start if found else q.end, found.end if found else b)
+        elif found is None or (self.low.startswith("tỷ lệ", a) and found.scope == phrases.OF_OTHERS):
             found = phrases.population_before(self.low, a, q.lead) or found
         doubt = q.doubt
         goes_on = of_which or len(self.low[a : q.lead].split()) <= 4  # "trong đó có 20% …" is still about the same ones
@@ -128,14 +132,6 @@ class _Reader:
     def _is_allotted(self, start: int, end: int) -> bool:
         """Units that fulfil an allotted quota: a number that follows is the quota of all, not of each."""
         return bool(patterns.ALLOTTED.search(self.low, start, end))
-
-    def _is_threshold(self, q: Quantity, a: int, events: list[Quantity], i: int) -> bool:
-        if phrases.each(self.low, a, q.lead) or phrases.subject(self.low, a, q.lead):
-            return False
-        if patterns.SUBJECT_FIRST.match(self.low, a) and i > 0 and not events[i - 1].is_percent:
-            return False
-        new_verb = i > 0 and a > events[i - 1].end and patterns.VERB_FIRST.match(self.low, a)
-        return not (new_verb and q.value >= phrases.SHARED_LIMIT)
 
     def _threshold(self, q: Quantity, b: int, index: int, a: int) -> None:
         share = self.out[index]
@@ -163,24 +159,8 @@ class _Reader:
         return PerUnit(q.value, unit, sign, q.high)
 
     def _count(self, q: Quantity, a: int, b: int, of_which: bool, state: _State, may_inherit: bool) -> None:
-        who = phrases.each(self.low, a, q.lead) or phrases.subject(self.low, a, q.lead)
-        scope, doubt = phrases.ORGANISATION, q.doubt
-        inherited = who is None and not of_which and state.subject is not None
-        who = who or (state.subject if inherited else None)
-        if (per := phrases.per_whom(self.low, q.end, b)) is not None:
-            scope = per
-        elif who is not None:
-            scope = who.scope
-            limit = phrases.MEMBER_LIMIT if scope == phrases.EACH_MEMBER else phrases.SHARED_LIMIT
-            plural = not phrases.each(self.low, a, q.lead) and not self.low[who.start : who.end].startswith(
-                ("mỗi", "từng")
-            )
-            named_by_each = inherited and self._each_before(who)
-            if plural and not named_by_each and q.value >= limit:
-                doubt = doubt or (_WHOSE if scope == phrases.EACH_UNIT else None)
-                scope = phrases.ORGANISATION
-        elif phrases.below_another_level(self.low, a):
-            scope = phrases.EACH_UNIT
+        found = whose(self.low, q, a, b, state.subject, of_which=of_which)
+        scope, who, doubt = found.scope, found.who, q.doubt or found.doubt
         words_before = self.low[max(0, q.lead - 8) : q.lead]
         bare = bool(patterns.LISTED.search(words_before)) or (q.lead <= 8 and not words_before.strip())
         sign, words = q.comparator, q.qualifier
@@ -206,9 +186,6 @@ class _Reader:
 
     def _in_brackets(self, q: Quantity) -> bool:
         return self.low.rfind("(", 0, q.start) > self.low.rfind(")", 0, q.start)
-
-    def _each_before(self, who: phrases.Population) -> bool:
-        return self.low[max(0, who.start - 10) : who.start].rstrip().endswith(("mỗi", "từng", "mọi", "một", "các"))
 
     def _none(self, q: Quantity, a: int, b: int) -> None:
         start = max(a, q.lead)

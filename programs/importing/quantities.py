@@ -53,7 +53,7 @@ _ONWARDS = re.compile(r"trở (?:lên|xuống)\b")
 # Between a number and its "trở lên" stand only the things counted: a grade, a rank or a verb takes it for itself.
 _TAKES_ONWARDS = re.compile(
     r"\b(?:hoàn thành|trình độ|xếp loại|phân loại|loại|bằng|khá|giỏi|tốt|xuất sắc|mạnh|mức|chứng chỉ|cấp|"
-    r"hạng|đạt|được|tham gia|tổ chức|thực hiện|xây dựng)\b|[.;:]|%"
+    r"hạng|đạt|được|tham gia|tổ chức|thực hiện|xây dựng|từ(?! \d))\b|[.;:]|%"
 )
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _WORD = re.compile(
@@ -61,9 +61,17 @@ _WORD = re.compile(
     rf"số|cách|phần)(?=\w)|"
     r"(?<!\w)(?:có|tổ chức|thực hiện|xây dựng|duy trì|đảm nhận|làm|được|giúp đỡ|hỗ trợ|tham gia|thành lập|nhận|"
     r"với) (?:được )?"
-    rf"(?P<one>một|hai|ba|bốn|mười)\s+(?=(?:{lexicon.CLASSIFIER})\b)"
+    rf"(?P<one>một|hai|ba|bốn|mười)\s+(?=(?:{lexicon.CLASSIFIER})\b)|"
+    # "xây mới hai nhà nhân ái và ba sân chơi"
+    rf"(?<!\w)(?:(?:{lexicon.VERB})(?: mới| được| thêm| lại| cho)?|và|,) "
+    rf"(?P<few>hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?=(?:{lexicon.CLASSIFIER})\b)"
 )
 _EACH = re.compile(r"\b(?:mỗi|từng|ít nhất|tối thiểu)\b")
+
+
+# "1,5 triệu lượt người": the scale belongs to the number, but "1,5 triệu đồng" is money counted in millions
+_SCALES = {"nghìn": 1000, "ngàn": 1000, "vạn": 10_000, "triệu": 1_000_000}
+_SCALE = re.compile(rf"\s(?P<by>{'|'.join(_SCALES)})\s(?!đồng|tỷ)(?=(?:{lexicon.CLASSIFIER})\b)")
 
 
 def number(text: str) -> tuple[Decimal, str | None]:
@@ -98,6 +106,8 @@ def _of_figure(low: str, m: re.Match[str], skip: bytearray) -> list[Quantity]:
     if any(skip[start:end]):
         return []
     value, doubt = number(m["low"])
+    if m["high"] is None and not percent and (scale := _SCALE.match(low, end)):
+        value, end = value * _SCALES[scale["by"]], scale.end("by")
     high = None
     if m["high"] is not None:
         high, _ = number(m["high"])
@@ -133,11 +143,11 @@ def _is_year(low: str, m: re.Match[str]) -> bool:
 
 
 def _of_word(low: str, m: re.Match[str], skip: bytearray) -> Quantity | None:
-    group = "n" if m["n"] else "one"
+    group = next(name for name in ("n", "one", "few") if m[name])
     start, end = m.span(group)
     if any(skip[start:end]):
         return None
-    if group == "one" and not _EACH.search(low[max(0, low.rfind(";", 0, start)) : start]):
+    if m[group] == "một" and group == "one" and not _EACH.search(low[max(0, low.rfind(";", 0, start)) : start]):
         return None  # "có một" says "a", not "one", unless each has one
     lead, sign, qualifier = _comparator(low, start)
     return Quantity(lead, start, end, Decimal(_WORDS[m[group]]), comparator=sign, qualifier=qualifier)

@@ -197,6 +197,7 @@ def _deadline(
     if kind == "daily":
         return replace(item, rule=part.text.strip(" ."), hour=when.hour, inclusive=when.inclusive)
     months = when.months or (tuple(range(1, 13)) if kind == "monthly" else ())
+    months = tuple(m for m in months if m not in due_dates.months_left_out(key(text)))
     return replace(
         item, day=when.day, months=months, day_of_next_month=when.next_month, weekday=when.weekday, hour=when.hour,
         inclusive=when.inclusive,

@@ -29,6 +29,10 @@ RULES: tuple[KindRule, ...] = (
         r"kế hoạch))?(?: hành động| công tác| hoạt động| thực hiện| triển khai| năm)",
         "Kế hoạch công tác năm của đơn vị: gửi trước ngày 15/02",
     ),
+    _rule("unit_work_programme", r"^(?=.{0,300}\b(?:gửi|nộp)\b)(?:(?!báo cáo|số liệu|kết quả).){0,120}\b(?:xây dựng|"
+                                 r"cụ thể hóa|ban hành|hoàn thành|gửi|nộp)\b(?:(?!báo cáo)[^.;]){0,60}\b"
+                                 r"(?:chương trình|kế hoạch)\b",
+          "Cụ thể hóa thành kế hoạch của đơn vị, gửi về trước ngày 20/01"),
     _rule("closing", r"\bchốt số liệu\b", "Báo cáo chốt số liệu năm"),
     _rule("campaign_final", r"\btổng kết (?:tháng thanh niên|chiến dịch|đợt|cao điểm|hè|mùa hè)|"
                             r"\bkết thúc (?:chiến dịch|đợt|tháng)", "Báo cáo tổng kết chiến dịch hè"),
@@ -37,6 +41,7 @@ RULES: tuple[KindRule, ...] = (
     _rule("weekly", rf"{_R}[^.;,]{{0,20}}\btuần\b|\bhằng tuần\b", "Báo cáo tuần: gửi vào thứ Sáu"),
     _rule("half_year", rf"(?:{_R}|định kỳ|gồm|và|,|:|hoặc)[^.;,]{{0,30}}(?:0?6|sáu) tháng\b|\bnửa năm\b|"
                        rf"\b(?:0?6|sáu) tháng đầu năm\b", "Báo cáo sơ kết 6 tháng đầu năm"),
+    _rule("half_year", rf"{_R}[^.;,]{{0,20}}\bhọc kỳ\b", "Báo cáo học kỳ I trước ngày 10/01"),
     _rule("nine_month", rf"(?:{_R}|định kỳ|và|,|:|hoặc)[^.;,]{{0,20}}(?:0?9|chín) tháng\b", "Báo cáo 9 tháng"),
     _rule("quarterly", rf"(?:{_R}|định kỳ|và|,|:|hằng|hoặc)[^.;,]{{0,20}}(?:\bquý\b|"
                        rf"\b0?3 tháng\b(?! đầu kỳ))", "Báo cáo quý I gửi trước ngày 10/3"),

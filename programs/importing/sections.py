@@ -24,7 +24,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
                         r"chế độ (?:thông tin|báo cáo)")),
     (ACTIVITIES, re.compile(
         r"(?:hoạt động|sự kiện|nội dung|công việc|chương trình)(?: \w+){0,4} (?:lớn|trọng điểm|chủ yếu|nổi bật|"
-        r"cụ thể|chính)\b|"
+        r"cụ thể|chính)\b|\b(?:hoạt động|sự kiện)(?: \w+){0,4} (?:trọng tâm|tiêu biểu|cao điểm)\b|"
         r"\btheo (?:từng )?(?:tháng|quý)|\blịch\b|tiến độ|khung (?:kế hoạch|hoạt động|thời gian)|dự kiến"
     )),
 )  # fmt: skip

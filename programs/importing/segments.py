@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,12 +11,16 @@ from programs.importing import phrases
 from programs.importing import promise_patterns as patterns
 from programs.importing.quantities import Quantity
 
+_WORTH_DOUBT = "Chưa rõ đây là tổng giá trị hay giá trị của mỗi phần."
+
 
 def events_of(low: str, quantities: Sequence[Quantity], start: int, end: int) -> list[Quantity]:
     """Return the numbers of a clause, and its promises of none ("không có …") as zeros, in order."""
     events: list[Quantity] = []
     for q in quantities:
-        if start <= q.start < end and not (events and _is_price(low, q)):
+        if events and patterns.MONEY.match(low, q.end) and patterns.WORTH.search(low, max(start, q.lead - 40), q.lead):
+            q = replace(q, doubt=q.doubt or _WORTH_DOUBT)
+        if start <= q.start < end and not (events and (_is_price(low, q) or _is_condition(low, events[-1], q))):
             events.append(q)
     for m in patterns.NONE_OF.finditer(low, max(0, start - 1), end):
         a, b = m.span("zero")
@@ -25,8 +30,19 @@ def events_of(low: str, quantities: Sequence[Quantity], start: int, end: int) ->
 
 
 def _is_price(low: str, q: Quantity) -> bool:
-    """What the things counted before cost is no promise of its own: "02 căn nhà trị giá 80 triệu đồng"."""
+    """What one of the things counted before costs is no promise of its own: "…, mỗi suất trị giá 300.000 đồng"."""
     return bool(patterns.MONEY.match(low, q.end) and patterns.PRICED.search(low, max(0, q.lead - 40), q.lead))
+
+
+def _is_condition(low: str, before: Quantity, q: Quantity) -> bool:
+    """Which things count is no promise of its own: "05 chi đoàn tại doanh nghiệp có từ 50 lao động trở lên"."""
+    between = low[before.end : q.lead]
+    return (
+        not before.is_percent
+        and q.comparator != "="
+        and bool(patterns.QUALIFIED_BY.search(between))
+        and not patterns.BREAK.search(between)
+    )
 
 
 def segments_of(low: str, start: int, end: int, events: Sequence[Quantity]) -> list[tuple[int, int]]:

@@ -100,9 +100,17 @@ def _sentence(text: str, amount: str, unit: str) -> str:
     if find(key(text)):
         return text  # the clause states its number itself
     if unit == "%" or amount.endswith("%"):
-        return f"{text}: {amount.rstrip('% ')}%"
+        return f"{text}: {_percent(amount)}"
     bare = unit if unit and key(unit) not in key(amount) else ""
+    bare = bare[:1].lower() + bare[1:] if bare[1:] == bare[1:].lower() else bare
     return f"{text}: {amount} {bare}".strip()
+
+
+def _percent(amount: str) -> str:
+    """ "≥ 85" under "%" is "≥ 85%"; "80% trở lên" and "80 - 85%" say it themselves; "80 trở lên" is "80% trở lên"."""
+    if "%" in amount:
+        return amount
+    return re.sub(r"(\d)(?!.*\d)", r"\1%", amount, count=1)
 
 
 def _in_percent(item: IndicatorRead, unit: str) -> IndicatorRead:

@@ -46,7 +46,7 @@ def raw_lines(text: str) -> list[Raw]:
         if not line.strip():
             blank = True
             continue
-        cells = _cells(line)
+        cells = _cells(line, in_table=bool(raws and raws[-1].cells) and not blank)
         if cells:
             raws.append(Raw(" | ".join(cells), page=page, blank_before=True, cells=cells, table=1, may_join=False))
             blank = False
@@ -96,15 +96,20 @@ def columns_apart(text: str) -> str:
     return "\n".join([*out, *left, *([""] if right else []), *right])
 
 
-def _cells(line: str) -> tuple[str, ...]:
-    """Return the cells of a row pasted from a table: three or more between tabs, or between upright bars."""
+def _cells(line: str, *, in_table: bool = False) -> tuple[str, ...]:
+    """Return the cells of a row pasted from a table: three or more between tabs, or between upright bars.
+
+    Inside a table a row may have fewer, as one that heads a group: "II", "Phong trào", "", "".
+    """
     bare = line.strip("\n ")
     if bare.startswith("|") and bare.endswith("|") and bare.count("|") >= 4:
         cells = [c.strip() for c in bare[1:-1].split("|")]
         return () if all(set(c) <= set("-: ") for c in cells) else tuple(cells)
     if line.strip().count("\t") >= 2:
         cells = [c.strip() for c in line.strip().split("\t")]
-        return tuple(cells) if sum(bool(c) for c in cells) >= 3 else ()
+        return tuple(cells) if in_table or sum(bool(c) for c in cells) >= 3 else ()
+    if in_table and "\t" in line.strip(" "):
+        return tuple(c.strip() for c in line.strip("\n ").split("\t"))
     return ()
 
 
