@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from programs.views import assigning, listing, reviewing, uploading
+from programs.views import assigning, exporting, listing, reviewing, uploading
 
 app_name = "programs"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("chuong-trinh/soan-moi/", uploading.program_write, name="program_write"),
     path("chuong-trinh/<int:pk>/", listing.program_detail, name="program_detail"),
     path("chuong-trinh/<int:pk>/tep/", listing.program_file, name="program_file"),
+    path("chuong-trinh/<int:pk>/xuat/<slug:suffix>/", exporting.program_export, name="program_export"),
     path("chuong-trinh/<int:pk>/soat/", reviewing.program_review, name="program_review"),
     path("chuong-trinh/<int:pk>/soat/chap-nhan/", reviewing.proposals_accept, name="proposals_accept"),
     path("chuong-trinh/<int:pk>/soat/them/<slug:kind>/", reviewing.proposal_add, name="proposal_add"),

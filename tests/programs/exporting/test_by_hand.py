@@ -1,4 +1,4 @@
-"""A programme written in the browser, with everything that is awkward to say, comes out as a document and reads back."""
+"""A programme written in the browser, with all that is awkward to say, comes out as a document and reads back."""
 
 from __future__ import annotations
 
