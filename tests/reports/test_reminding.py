@@ -157,6 +157,14 @@ def test_after_the_last_step_a_report_is_left_alone(stage: Stage, at: At) -> Non
     assert send_reminders() == Outcome(sent=0, due=0)
 
 
+def test_an_extension_starts_a_new_ladder_even_after_the_last_step_of_the_old_one(stage: Stage, at: At) -> None:
+    at(moment(20))
+    send_reminders()
+    extend(owed(stage, "A"), dt.date(2026, 2, 21), "Mất điện", by=stage.secretary)
+    send_reminders()
+    assert steps(stage) == ["overdue_7", "due_in_1"]
+
+
 def test_a_unit_without_anybody_appointed_breaks_nothing(stage: Stage) -> None:
     stage.reporters["A"].appointments.update(ends_on=dt.date(2026, 1, 1))
     assert send_reminders().sent == 3
