@@ -39,6 +39,10 @@ class Sample:
     def cluster(self) -> int:
         return Cluster.objects.filter(issuer=self.body).earliest("position").pk
 
+    def regime(self) -> int:
+        assert self.program.regime is not None
+        return self.program.regime.pk
+
     def person(self, login: str) -> int:
         return User.objects.get_by_natural_key(login).pk
 
@@ -106,21 +110,31 @@ PAGES = (
     Page("unit: own unit", UNIT, "units:unit_detail", _unit),
     Page("unit: messages", UNIT, "units:message_list"),
     Page("unit: search", UNIT, "reports:search", query="?q=cay"),
+    Page("unit: its progress", UNIT, "reports:unit_detail", _unit),
+    Page("unit: regime", UNIT, "reports:regime_detail", lambda sample: sample.regime()),
     # The office
     Page("office: home", OFFICE, "reports:home"),
     Page("office: inbox", OFFICE, "reports:inbox"),
+    Page("office: inbox, missing", OFFICE, "reports:inbox", query="?tt=qua-han"),
+    Page("office: inbox, accepted", OFFICE, "reports:inbox", query="?tt=da-duyet"),
     Page("office: review", OFFICE, "reports:submission_review", lambda sample: sample.of_any_unit(Status.SUBMITTED)),
     Page("office: accepted report", OFFICE, "reports:submission_review", lambda s: s.of_any_unit(Status.ACCEPTED)),
     Page("office: programmes", OFFICE, "programs:program_list"),
     Page("office: programme", OFFICE, "programs:program_detail", _program),
     Page("office: programme review", OFFICE, "programs:program_review", _draft),
+    Page("office: programme, calendar", OFFICE, "programs:program_detail", _program, "?xem=lich"),
+    Page("office: programme, units", OFFICE, "programs:program_detail", _program, "?xem=don-vi"),
+    Page("office: before issuing", OFFICE, "reports:program_issue", _draft),
+    Page("office: regime", OFFICE, "reports:regime_detail", lambda sample: sample.regime()),
     Page("office: indicators", OFFICE, "indicators:indicator_list"),
     Page("office: count of all units", OFFICE, "indicators:indicator_detail", _count),
     Page("office: share of all units", OFFICE, "indicators:indicator_detail", _share),
+    Page("office: shares of a count", OFFICE, "indicators:goal_edit", _count),
     Page("office: compiled reports", OFFICE, "reports:compiled_list"),
     Page("office: compiled report", OFFICE, "reports:compiled_detail", lambda sample: sample.compiled()),
     Page("office: units", OFFICE, "units:unit_list"),
     Page("office: unit", OFFICE, "units:unit_detail", _unit),
+    Page("office: a unit's progress", OFFICE, "reports:unit_detail", _unit),
     Page("office: clusters", OFFICE, "units:cluster_list"),
     Page("office: cluster", OFFICE, "units:cluster_detail", lambda sample: sample.cluster()),
     Page("office: people", OFFICE, "units:person_list"),
@@ -128,9 +142,11 @@ PAGES = (
     Page("office: search", OFFICE, "reports:search", query="?q=cay"),
     # The committee
     Page("committee: overview", COMMITTEE, "reports:overview"),
+    Page("committee: one cluster", COMMITTEE, "reports:overview", query="?cum=1"),
+    Page("committee: unit", COMMITTEE, "reports:unit_detail", _unit),
     Page("committee: indicators", COMMITTEE, "indicators:indicator_list"),
     # The administrator
-    Page("administrator: home", ADMINISTRATOR, "reports:home"),
+    Page("administrator: overview", ADMINISTRATOR, "reports:overview"),
     Page("administrator: people", ADMINISTRATOR, "units:person_list"),
     Page("administrator: person", ADMINISTRATOR, "units:person_detail", lambda sample: sample.person(UNIT)),
     Page("administrator: audit", ADMINISTRATOR, "units:audit_list", lambda sample: sample.body.pk),
