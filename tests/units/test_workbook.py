@@ -291,6 +291,17 @@ def test_a_confirmation_writes_what_was_shown_or_nothing(cast: Cast, signed_in: 
     assert not Unit.objects.filter(code="D01").exists()
 
 
+def test_a_confirmation_of_something_else_than_was_shown_writes_nothing(cast: Cast) -> None:
+    office = cast.people["office"]
+    draft = keep_draft(read_workbook(filled()), "a.xlsx", cast.issuer, by=office)
+    shown = plan_of(draft, office).digest()
+    Cluster.objects.create(issuer=cast.issuer, code="CUM9", name="Cụm khác", active_from=TODAY)  # would be renamed now
+    with pytest.raises(Refused, match="vừa được thay đổi"):
+        confirm_workbook(draft, shown, by=office)
+    assert not Unit.objects.filter(code="D01").exists()
+    confirm_workbook(draft, plan_of(draft, office).digest(), by=office)  # seen again, confirmed again
+
+
 def test_a_second_click_writes_nothing_more(cast: Cast) -> None:
     office = cast.people["office"]
     draft = keep_draft(read_workbook(filled()), "a.xlsx", cast.issuer, by=office)
