@@ -52,8 +52,8 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     _rule("month of a year", r"(?<!\d)\d{1,2}/(?:19|20)\d{2}", "trong tháng 5/2024"),
     _rule(
         "ordinal after its noun",
-        r"\b(?:ngày(?: mùng| mồng)?|mùng|(?<!mỗi )(?<!hằng )(?<!từng )(?:tháng|quý|kỳ|tuần)|năm(?= (?:19|20)\d\d\b)"
-        r"|năm thứ|khóa|lần thứ|lần|thứ|"
+        r"\b(?:ngày(?: mùng| mồng)?|mùng|(?<!mỗi )(?<!hằng )(?<!từng )(?<!định )(?:tháng|quý|kỳ|tuần)|"
+        r"năm(?= (?:19|20)\d\d\b)|năm thứ|khóa|lần thứ|lần|thứ|"
         r"thế kỷ|(?<!tổng )(?<!một )số|điều|khoản|mục|lớp|(?<!nâng )(?<!cung )(?<!trợ )(?<!trao )cấp|mức độ|"
         r"mức|cấp độ|hạng|loại|"
         r"phiên bản|phụ lục|tập|chương|phần|bài|giờ|vùng|khu vực|quốc lộ|tỉnh lộ|đường số|điểm số|giai đoạn|"
@@ -102,9 +102,11 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
                            rf"triệu|tỷ)?\s?(?:đồng|đ)\s?/(?!\s?(?:năm|quý|tháng|tuần|đợt|{_PAYERS})\b)",
           "trị giá 60 triệu đồng/nhà"),
     _rule("size of each", r"\bmỗi (?:công trình|nhà|căn|suất|phần quà|phần|lớp|buổi|đội|điểm|mô hình|em|hộ|đợt|"
-                          r"cuộc|giải|chuyến)(?! (?:hình )?(?:tổ chức|thực hiện|sinh hoạt|tham gia|xây dựng|đảm nhận))"
+                          r"cuộc|giải|chuyến)(?! (?:hình )?(?:tổ chức|thực hiện|sinh hoạt|tham gia|xây dựng|đảm nhận)"
+                          r"| (?:có |đạt )?(?:ít nhất|tối thiểu|không dưới))"
                           r"(?: \w+){0,4} \d[\d.,]*(?: \w+)?",
           "mỗi suất trị giá 500 nghìn đồng"),
+    _rule("one of so many", r"\bcứ \d+\b", "cứ 10 đoàn viên"),
     _rule("comparison with a year", r"\bso với (?:cùng kỳ )?(?:năm|tháng|quý) \d+", "so với năm 2023"),
     _rule("address", r"\b(?:https?:|www\.|[a-z0-9.-]{1,60}@)\S{1,300}", "www.doan26.vn"),
     _rule("session of", r"\b(?:đại hội|hội nghị)(?: \w+){0,4} lần (?:thứ )?\d+", "Hội nghị lần thứ 8"),

@@ -34,7 +34,7 @@ PRICED = re.compile(r"\b(?:mỗi|một) \w+(?: \w+)? (?:có )?(?:trị giá|giá
 # "40 suất trị giá 20 triệu đồng": what all of them cost, or each
 WORTH = re.compile(r"(?<!tổng )\b(?:trị giá|giá trị)(?: là)?\s*$")
 # "doanh nghiệp có" before "từ 50 lao động": a property of what was counted
-QUALIFIED_BY = re.compile(r"\w có\s*$")
+QUALIFIED_BY = re.compile(r"\w có(?: (?:doanh thu|thu nhập|quy mô|giá trị|vốn|lợi nhuận|số lượng))?\s*$")
 # What ends the things counted
 BREAK = re.compile(r"[,;:(]|\b(?:và|đồng thời)\b")
 # Between a share and a number beside it stand only people or units: "100% cán bộ và ít nhất 200 lượt hội viên"

@@ -35,6 +35,14 @@ _FRACTION = re.compile(
     rf"(?<![\w/])(?P<part>\d{{1,4}})/(?P<whole>\d{{1,4}})\s(?:số )?(?=(?:{lexicon.UNIT}|{lexicon.BARE_UNIT}|"
     rf"{lexicon.CLUSTER})\b)"
 )
+# "ít nhất 1/3 số cán bộ", "phấn đấu 2/3 thanh niên": of people only where no date can be meant
+_FRACTION_OF_PEOPLE = re.compile(
+    rf"(?:(?<=ít nhất )|(?<=tối thiểu )|(?<=phấn đấu )|(?<=trên )|(?<=có )|(?<=đạt )|(?=\S{{3,7}} (?:tổng )?số ))"
+    rf"(?<![\w/])(?P<part>\d{{1,4}})/(?P<whole>\d{{1,4}})\s(?:(?:tổng )?số )?(?=(?:{lexicon.MEMBER}|{lexicon.OFFICER}|"
+    rf"{lexicon.YOUTH}|{lexicon.PERSON})\b)"
+)
+# "3 tỷ 500 triệu đồng" is one sum of money, counted in the smaller of the two
+_SUM_OF_MONEY = re.compile(r"(?<![\d.,])(?P<big>\d{1,3}) tỷ (?P<small>\d{1,3})(?= triệu\b)")
 # Comparators before the number, each with what it means; the longest wording comes first.
 BEFORE: tuple[tuple[str, str], ...] = (
     (r"không (?:vượt )?quá|tối đa|nhiều nhất|không nhiều hơn|≤|<=", "<="),  # "không quá 5%"
@@ -89,10 +97,12 @@ def number(text: str) -> tuple[Decimal, str | None]:
 def find(low: str) -> list[Quantity]:
     """Return the quantities of `low` (text in `key` form), in order."""
     skip = excluded(low)
-    fractions = [q for m in _FRACTION.finditer(low) if (q := _of_fraction(low, m))]
-    for q in fractions:
+    whole = [q for p in (_FRACTION, _FRACTION_OF_PEOPLE) for m in p.finditer(low) if (q := _of_fraction(low, m))] + [
+        _of_money(low, m) for m in _SUM_OF_MONEY.finditer(low)
+    ]
+    for q in whole:
         skip[q.start : q.end] = b"\1" * (q.end - q.start)
-    found = fractions + [q for m in _FIGURE.finditer(low) for q in _of_figure(low, m, skip)]
+    found = whole + [q for m in _FIGURE.finditer(low) for q in _of_figure(low, m, skip)]
     found += [q for m in _WORD.finditer(low) if (q := _of_word(low, m, skip))]
     found.sort(key=lambda q: q.start)
     return [_with_onwards(low, q, found[i + 1].lead if i + 1 < len(found) else len(low)) for i, q in enumerate(found)]
@@ -133,6 +143,13 @@ def _of_fraction(low: str, m: re.Match[str]) -> Quantity | None:
     doubt = f"“{words}” được đọc là tỷ lệ phần trăm: cần kiểm tra."
     return Quantity(
         lead, m.start(), m.end("whole"), share, is_percent=True, comparator=sign, qualifier=qualifier, doubt=doubt
+    )
+
+
+def _of_money(low: str, m: re.Match[str]) -> Quantity:
+    lead, sign, qualifier = _comparator(low, m.start())
+    return Quantity(
+        lead, m.start(), m.end(), 1000 * Decimal(m["big"]) + Decimal(m["small"]), comparator=sign, qualifier=qualifier
     )
 
 

@@ -39,7 +39,7 @@ def _is_condition(low: str, before: Quantity, q: Quantity) -> bool:
     between = low[before.end : q.lead]
     return (
         not before.is_percent
-        and q.comparator != "="
+        and q.qualifier.startswith(("từ", "trên", "hơn", "dưới"))
         and bool(patterns.QUALIFIED_BY.search(between))
         and not patterns.BREAK.search(between)
     )
