@@ -87,6 +87,12 @@ def issuers_of(user: User) -> QuerySet[Unit]:
     return Unit.objects.active(clock.today()).filter(pk__in=[unit.pk for unit in units]).by_name()
 
 
+def programs_to_copy(user: User) -> ProgramQuerySet:
+    """Issued and closed programmes of the units for which this person drafts: what a new draft can begin with."""
+    issuers = issuers_of(user).values("pk")
+    return Program.objects.issued().filter(issuer__in=issuers).select_related("issuer").order_by("-starts_on", "pk")
+
+
 def regimes_visible_to(user: User) -> QuerySet[Regime]:
     """Regimes of units the person belongs to or reads from above, and those that a unit of the person reports to."""
     rights = roles.rights_of(user)

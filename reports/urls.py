@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from reports.views import (
     attachments,
     compiled,
+    copying,
     easing,
     home,
     inbox,
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("bao-cao-tong-hop/<int:pk>/lap-lai/", compiled.compiled_rebuild, name="compiled_rebuild"),
     path("bao-cao-tong-hop/<int:pk>/tep/<str:suffix>/", compiled.compiled_file, name="compiled_file"),
     # Issuing and regimes
+    path("chuong-trinh/chep/", copying.program_copy, name="program_copy"),
     path("chuong-trinh/<int:pk>/ban-hanh/", issuing.program_issue, name="program_issue"),
     path("chuong-trinh/<int:pk>/thu-hoi/", issuing.program_take_back, name="program_take_back"),
     path("chuong-trinh/<int:pk>/ket-thuc/", issuing.program_close, name="program_close"),

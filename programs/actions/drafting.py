@@ -55,6 +55,17 @@ def draft_program(issuer: Unit, reading: ProgramReading, data: bytes, filename: 
 
 
 @transaction.atomic
+def copy_program(issuer: Unit, found: list[Suggestion], document: Document, *, source: Program, by: User) -> Program:
+    """Return a new draft with the suggestions made from an earlier programme and the text they stand in."""
+    program = _new_draft(issuer, load(Subject, found[0].payload), by)
+    keep_paragraphs(program, document)
+    write_proposals(program, found)
+    apply_heads(program)
+    audit.record(Event.PROGRAM_CHANGED, program, by=by, unit=issuer, detail={"copied_from": source.pk})
+    return program
+
+
+@transaction.atomic
 def write_program(issuer: Unit, subject: Subject, *, by: User) -> Program:
     """Return a new draft that is written by hand: it has a heading and nothing else yet."""
     program = _new_draft(issuer, subject, by)

@@ -41,7 +41,7 @@ def _of_draft(program: Program) -> Edition:
     sections = _kept(kept, SectionDraft)
     places = {item.proposal.pk: at for at, item in enumerate(sections)}
     return Edition(
-        subject=_first(kept, _subject(program)),
+        subject=_first(kept, subject_of(program)),
         identity=_first(kept, _identity(program)),
         theme=_first(kept, Theme(program.theme, program.breakthrough)),
         bases=_first(kept, Bases()),
@@ -63,7 +63,7 @@ def _of_rows(program: Program) -> Edition:
     places = {section.pk: at for at, section in enumerate(sections)}
     bases = tuple(Basis(b.text, b.number, b.dated_on, b.issuer) for b in program.legal_bases.all())
     return Edition(
-        subject=_subject(program),
+        subject=subject_of(program),
         identity=_identity(program),
         theme=Theme(program.theme, program.breakthrough),
         bases=Bases(bases),
@@ -108,7 +108,7 @@ def _rules(program: Program) -> tuple[RuleDraft, ...] | None:
     return tuple(words_of(rule) for rule in regime.rules.prefetch_related("audience_lines"))
 
 
-def _subject(program: Program) -> Subject:
+def subject_of(program: Program) -> Subject:
     p = program
     return Subject(p.title, p.kind, p.year_from, p.year_to, p.starts_on, p.ends_on)
 
