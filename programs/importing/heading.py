@@ -182,6 +182,8 @@ def _bodies(head: list[Paragraph]) -> tuple[Stated[str] | None, Stated[str] | No
         over = found[-3] if len(found) > 2 else None
         above = Stated(over.text, _whole(over, 0, len(over.text))) if over else None
         return above, Stated(whole, _whole(last, 0, len(last.text)))
+    if len(found) == 2 and re.fullmatch(r"ban (?:thường vụ|chấp hành)|bch|btv", key(found[0].text).strip()):
+        return None, Stated(f"{found[0].text} {last.text}", _whole(last, 0, len(last.text)))  # in this order too
     issuer = Stated(last.text, _whole(last, 0, len(last.text)))
     above = Stated(found[0].text, _whole(found[0], 0, len(found[0].text))) if len(found) > 1 else None
     return above, issuer

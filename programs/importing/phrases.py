@@ -150,7 +150,7 @@ _OPENING = (
     r"trong nhiệm kỳ|,|và|chỉ đạo|yêu cầu|vận động|tối thiểu|ít nhất)*"
 )
 _PLURAL_UNITS = re.compile(
-    rf"{_OPENING}(?:(?:các|những|tất cả các|toàn bộ các) (?:{lexicon.UNIT}|{lexicon.BARE_UNIT})|"
+    rf"{_OPENING}(?:(?:các|những|tất cả(?: các)?|toàn bộ(?: các)?) (?:{lexicon.UNIT}|{lexicon.BARE_UNIT})|"
     r"(?:cơ sở đoàn|đoàn cơ sở|chi đoàn|chi hội|liên đội|liên chi đoàn|chi đội)(?! khối)|"
     r"(?:đoàn |hội )?cấp (?:cơ sở|xã|chi đoàn)|(?:đoàn |hội )?cấp \w+(?:, | và )(?:cấp )?(?:huyện|xã|cơ sở|"
     r"tương đương|chi)|"

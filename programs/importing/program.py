@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from programs.importing import errors
 from programs.importing.calendar import read_activities, read_conferences
 from programs.importing.closing import read_recipients, read_signatory
 from programs.importing.documents import read_pasted
 from programs.importing.duties import read_responsibilities
 from programs.importing.heading import Heading, quoted, read_heading
-from programs.importing.outline import Outline, build
+from programs.importing.outline import Item, Outline, build
 from programs.importing.passage import Passage
 from programs.importing.promises import Setting
 from programs.importing.reading import Document, ProgramReading, SectionRead, Stated, TargetRead
 from programs.importing.regime import read_deadlines
 from programs.importing.sections import BREAKTHROUGH, THEME
 from programs.importing.targets import read_embedded, read_pasted_targets, read_targets_of
+
+_THEME_ITEM = re.compile(r"(?:tên )?chủ đề[^:\"]{0,40}:\s*(?=\S)")
 
 
 def read_program(document: Document) -> ProgramReading:
@@ -78,6 +82,8 @@ def _said_in(outline: Outline, kind: str) -> Stated[str] | None:
     for index, node in enumerate(outline.nodes):
         if node.kind != kind:
             continue
+        if kind == THEME and (named := _named_theme(outline.items(index))):
+            return named
         items = [i.passage for i in outline.items(index) if i.passage.text]
         if not items:
             continue
@@ -86,6 +92,14 @@ def _said_in(outline: Outline, kind: str) -> Stated[str] | None:
             whole = whole.plus(more)
         text, span = quoted(whole)
         return Stated(text, span, None if len(text) < 400 else "Nội dung dài hơn thường lệ: cần kiểm tra.")
+    return None
+
+
+def _named_theme(items: list[Item]) -> Stated[str] | None:
+    """ "1. Chủ đề: “…”" under a heading that also speaks of something else, as "Chủ đề, thời gian"."""
+    for item in items:
+        if m := _THEME_ITEM.match(item.passage.key()):
+            return Stated(*quoted(item.passage.cut(m.end())))
     return None
 
 

@@ -39,6 +39,8 @@ QUALIFIED_BY = re.compile(r"\w có(?: (?:doanh thu|thu nhập|quy mô|giá trị
 BREAK = re.compile(r"[,;:(]|\b(?:và|đồng thời)\b")
 # Between a share and a number beside it stand only people or units: "100% cán bộ và ít nhất 200 lượt hội viên"
 BESIDE = re.compile(rf"^(?!.*\b(?:{lexicon.VERB})\b).*\bvà\s*$")
+# " đoàn viên, " between two shares: a list, as nothing was said yet of the first
+GOES_ON = re.compile(rf"^(?!.*(?:\b(?:{lexicon.VERB})\b|trở lên))[^,;.:()]{{3,40}}(?:, | và |, và )$")
 # "giảm 5%", "tăng thêm 10%": a change, whoever it is about
 CHANGED = re.compile(r"\b(?:giảm|tăng)(?: thêm| ít nhất| tối thiểu| trên| hơn| từ| bình quân)*\s*$")
 # "tại mỗi …", "trong mỗi …" after the number

@@ -119,10 +119,21 @@ class _Reader:
             doubt = doubt or "Không rõ tỷ lệ này tính trên đối tượng nào."
         else:
             scope, population = found.scope, self.text[found.start : found.end].strip()
+        q = self._with_comparator_of_list(q, state, of_which)
         item = self._item(q, a, b, "%", scope, doubt)
         self.out.append(replace(item, population=population, subset_of=self._subset(of_which)))
         state.share = len(self.out) - 1
         state.share_open = False
+
+    def _with_comparator_of_list(self, q: Quantity, state: _State, of_which: bool) -> Quantity:
+        """ "ít nhất 90% đoàn viên, 75% thanh niên …": a comparator goes on where nothing but people stands between."""
+        before = max((p for p in self.quantities if p.end <= q.lead), key=lambda p: p.end, default=None)
+        if of_which or q.comparator != "=" or before is None or not before.is_percent or state.share is None:
+            return q
+        if before.comparator == "range" or not patterns.GOES_ON.search(self.low[before.end : q.lead]):
+            return q
+        share = self.out[state.share]
+        return replace(q, comparator=share.comparator or "=", qualifier=share.qualifier)
 
     def _counted_before(self) -> str | None:
         """ "giới thiệu 90 đoàn viên ưu tú, phấn đấu 70% được kết nạp": a share of what was counted before."""

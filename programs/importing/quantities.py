@@ -43,6 +43,11 @@ _FRACTION_OF_PEOPLE = re.compile(
 )
 # "3 tỷ 500 triệu đồng" is one sum of money, counted in the smaller of the two
 _SUM_OF_MONEY = re.compile(r"(?<![\d.,])(?P<big>\d{1,3}) tỷ (?P<small>\d{1,3})(?= triệu\b)")
+# "từ 500 triệu đến 1 tỷ đồng", "5 km - 7 km": a range that names its unit twice, counted in the latter
+_RANGE_OF_TWO = re.compile(
+    rf"(?<![\w.,])(?P<low>{_NUMBER}) ?(?P<unit>triệu|tỷ|km|ha|tấn|cây|lượt)(?: đồng)? ?(?:-|đến) ?"
+    rf"(?P<high>{_NUMBER})(?= ?(?P<last>triệu|tỷ|km|ha|tấn|cây|lượt)\b)"
+)
 # Comparators before the number, each with what it means; the longest wording comes first.
 BEFORE: tuple[tuple[str, str], ...] = (
     (r"không (?:vượt )?quá|tối đa|nhiều nhất|không nhiều hơn|≤|<=", "<="),  # "không quá 5%"
@@ -61,7 +66,7 @@ _ONWARDS = re.compile(r"trở (?:lên|xuống)\b")
 # Between a number and its "trở lên" stand only the things counted: a grade, a rank or a verb takes it for itself.
 _TAKES_ONWARDS = re.compile(
     r"\b(?:hoàn thành|trình độ|xếp loại|phân loại|loại|bằng|khá|giỏi|tốt|xuất sắc|mạnh|mức|chứng chỉ|cấp|"
-    r"hạng|đạt|được|tham gia|tổ chức|thực hiện|xây dựng|từ(?! \d))\b|[.;:]|%"
+    r"hạng|đạt|được|tham gia|tổ chức|thực hiện|xây dựng|từ(?! \d))\b|[.;:]|%|\d"
 )
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _WORD = re.compile(
@@ -71,7 +76,7 @@ _WORD = re.compile(
     r"với) (?:được )?"
     rf"(?P<one>một|hai|ba|bốn|mười)\s+(?=(?:{lexicon.CLASSIFIER})\b)|"
     # "xây mới hai nhà nhân ái và ba sân chơi"
-    rf"(?<!\w)(?:(?:{lexicon.VERB})(?: mới| được| thêm| lại| cho)?|và|,) "
+    rf"(?:^|(?<!\w)(?:(?:{lexicon.VERB})(?: mới| được| thêm| lại| cho)?|và|,|;) )"
     rf"(?P<few>hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?=(?:{lexicon.CLASSIFIER})\b)"
 )
 _EACH = re.compile(r"\b(?:mỗi|từng|ít nhất|tối thiểu)\b")
@@ -97,9 +102,9 @@ def number(text: str) -> tuple[Decimal, str | None]:
 def find(low: str) -> list[Quantity]:
     """Return the quantities of `low` (text in `key` form), in order."""
     skip = excluded(low)
-    whole = [q for p in (_FRACTION, _FRACTION_OF_PEOPLE) for m in p.finditer(low) if (q := _of_fraction(low, m))] + [
-        _of_money(low, m) for m in _SUM_OF_MONEY.finditer(low)
-    ]
+    whole = [q for p in (_FRACTION, _FRACTION_OF_PEOPLE) for m in p.finditer(low) if (q := _of_fraction(low, m))]
+    whole += [_of_money(low, m) for m in _SUM_OF_MONEY.finditer(low)]
+    whole += [q for m in _RANGE_OF_TWO.finditer(low) if (q := _of_range(low, m))]
     for q in whole:
         skip[q.start : q.end] = b"\1" * (q.end - q.start)
     found = whole + [q for m in _FIGURE.finditer(low) for q in _of_figure(low, m, skip)]
@@ -151,6 +156,19 @@ def _of_money(low: str, m: re.Match[str]) -> Quantity:
     return Quantity(
         lead, m.start(), m.end(), 1000 * Decimal(m["big"]) + Decimal(m["small"]), comparator=sign, qualifier=qualifier
     )
+
+
+def _of_range(low: str, m: re.Match[str]) -> Quantity | None:
+    least, most = number(m["low"])[0], number(m["high"])[0]
+    if m["unit"] == "triệu" and m["last"] == "tỷ":
+        least /= 1000
+    elif m["unit"] != m["last"]:
+        return None
+    if least >= most:
+        return None
+    lead, _, words = _comparator(low, m.start())
+    lead = lead if words == "từ" else m.start()
+    return Quantity(lead, m.start(), m.end(), least, most, comparator="range", qualifier=words)
 
 
 def _is_year(low: str, m: re.Match[str]) -> bool:
