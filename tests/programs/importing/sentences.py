@@ -202,6 +202,48 @@ PROMISES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Có 50 sinh viên đạt danh hiệu “Sinh viên 5 tốt” cấp tỉnh.", ("=50 organisation",)),
     ("Hỗ trợ 20 thanh niên khởi nghiệp trong giai đoạn 2025 - 2027.", ("=20 organisation",)),
     ("Trong quý III, tổ chức ít nhất 01 hội trại cho 300 thiếu nhi.", (">=1 organisation", "=300 organisation")),
+    # money, scales and ranges as they are written
+    ("Trao 800 suất quà trị giá 400 triệu đồng cho học sinh miền núi.", ("=800 organisation", "=400 organisation")),
+    ("Trao 40 suất học bổng, mỗi suất trị giá 500.000 đồng.", ("=40 organisation",)),
+    ("Trao 90 suất học bổng, mỗi suất từ 2 triệu đồng trở lên.", ("=90 organisation",)),
+    ("Vận động tổng nguồn lực 2 tỷ 300 triệu đồng.", ("=2300 organisation",)),
+    ("Vận động từ 600 triệu đến 1 tỷ đồng giúp học sinh nghèo.", ("range0.6-1 organisation",)),
+    ("Thu hút 1,2 triệu lượt truy cập trang thông tin.", ("=1200000 organisation",)),
+    ("Đóng góp 20.000 đồng/đoàn viên vào quỹ tình bạn.", ("=20000 each_member",)),
+    ("Nâng thu nhập của lao động trẻ lên 9 triệu đồng/người/tháng.", ("=9 each_member",)),
+    ("Bình quân mỗi đoàn viên tiết kiệm 300.000 đồng/năm.", ("=300000 each_member",)),
+    # number words without a comparator
+    ("Xây mới hai nhà nhân ái và ba sân chơi.", ("=2 organisation", "=3 organisation")),
+    ("Bốn chi đoàn được công nhận đạt chuẩn.", ("=4 organisation",)),
+    # whose number it is
+    ("Duy trì 06 câu lạc bộ, mỗi câu lạc bộ sinh hoạt tối thiểu 02 buổi/tháng.", ("=6 organisation", ">=2 each_unit")),
+    ("Có ít nhất 01 ủy viên nữ trong mỗi Ban Chấp hành chi đoàn.", (">=1 each_unit",)),
+    ("Tất cả chi đoàn có ít nhất 01 tủ sách.", (">=1 each_unit",)),
+    ("Cán bộ Đoàn dự sinh hoạt ở cơ sở ít nhất 02 ngày/tháng.", (">=2 each_member",)),
+    ("Mỗi chi đoàn mỗi năm có ít nhất 03 ngày “Thứ bảy vì dân”.", (">=3 each_unit",)),
+    ("Ban Chấp hành họp định kỳ 01 lần/quý.", ("=1 organisation",)),
+    # shares: who they are of, and what goes on from the one before
+    ("95% sinh viên tham gia hoạt động hướng nghiệp.", ("=95% percent_of_youth",)),
+    ("80% công nhân trẻ được học nâng cao tay nghề.", ("=80% percent_of_youth",)),
+    ("Phấn đấu có 35% cán bộ Đoàn là nữ.", ("=35% percent_of_members",)),
+    ("Ít nhất 1/4 số đoàn viên được học sơ cấp lý luận.", (">=25% percent_of_members",)),
+    ("Tai nạn giao thông trong đoàn viên giảm 8% so với năm trước.", ("=8% percent_other",)),
+    ("100% cán bộ Đoàn từ chi đoàn trở lên được bồi dưỡng.", ("=100% percent_other",)),
+    (
+        "Ít nhất 95% đoàn viên, 80% thanh niên tham gia đợt sinh hoạt chính trị.",
+        (">=95% percent_of_members", ">=80% percent_of_youth"),
+    ),
+    (
+        "90% đoàn cơ sở đạt vững mạnh, trong đó 25% xuất sắc.",
+        ("=90% percent_of_units", "=25% percent_of_units of 0"),
+    ),
+    (
+        "Tập huấn cho 100% cán bộ Hội chủ chốt và ít nhất 150 lượt hội viên.",
+        ("=100% percent_other", ">=150 organisation"),
+    ),
+    # what only describes the things counted
+    ("Lập 03 chi đoàn ở doanh nghiệp có từ 30 lao động trở lên.", ("=3 organisation",)),
+    ("Cứ 15 đoàn viên có ít nhất 01 đoàn viên học cảm tình Đảng.", (">=1 organisation",)),
 )
 
 NOTHING: tuple[str, ...] = (

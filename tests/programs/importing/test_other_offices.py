@@ -1,0 +1,126 @@
+"""Documents as other offices write them: plans of campaigns, school years, tables pasted from a spreadsheet."""
+
+from __future__ import annotations
+
+import pytest
+
+from programs.importing.calendar import months_of, time_at_start
+from programs.importing.documents import read_pasted
+from programs.importing.folding import key
+from programs.importing.program import read_program, read_targets
+from programs.importing.reading import ProgramReading
+from programs.importing.to_json import reading_to_json
+
+CAMPAIGN = """BAN CHẤP HÀNH
+ĐOÀN TNCS HỒ CHÍ MINH TỈNH BÌNH AN
+***
+Số: 31 - KH/TĐTN
+ĐOÀN TNCS HỒ CHÍ MINH
+Bình An, ngày 05 tháng 5 năm 2026
+
+KẾ HOẠCH
+Tổ chức Chiến dịch tình nguyện hè năm 2026
+
+I. MỤC ĐÍCH
+Phát huy tinh thần tình nguyện của tuổi trẻ.
+II. CHỦ ĐỀ, THỜI GIAN
+1. Chủ đề: “Mùa hè xanh trên mọi nẻo đường quê”
+2. Thời gian: trong ba tháng hè.
+III. CHỈ TIÊU
+1. Trồng mới ít nhất 700 cây xanh.
+IV. MỘT SỐ HOẠT ĐỘNG TRỌNG TÂM
+1. Lễ ra quân cấp tỉnh (tháng 6).
+2. Ngày cao điểm tri ân (tháng 7).
+V. CÁC BƯỚC
+- Từ ngày 05/5 đến ngày 25/5/2026: Phổ biến kế hoạch đến cơ sở.
+- Từ ngày 01/6 đến 15/8/2026: Các đội hình hoạt động tại địa bàn.
+- Từ ngày 16/8 đến 31/8/2026: Đánh giá, khen thưởng.
+VI. TỔ CHỨC THỰC HIỆN
+1. Đoàn các xã, phường
+- Cụ thể hóa thành kế hoạch của đơn vị, gửi Tỉnh đoàn trước ngày 22/5/2026.
+- Báo cáo tháng: trước ngày 20 hằng tháng (trừ các tháng có báo cáo quý, 6 tháng, 9 tháng, năm).
+- Báo cáo học kỳ I của đoàn trường gửi trước ngày 10/01/2027.
+"""
+ROWS = (
+    "TT\tNội dung chỉ tiêu\tĐơn vị tính\tChỉ tiêu năm 2026\n"
+    "I\tPhong trào\t\t\n"
+    "1\tCây xanh trồng mới\tCây\t3.500\n"
+    "II\tXây dựng Đoàn\t\t\n"
+    "2\tTỷ lệ chi đoàn vững mạnh\t%\t75% trở lên\n"
+    "3\tTỷ lệ tập hợp thanh niên\t%\t≥ 65\n"
+)
+
+
+@pytest.fixture(scope="module")
+def campaign() -> ProgramReading:
+    return read_program(read_pasted(CAMPAIGN))
+
+
+def test_an_executive_committee_over_its_union_is_one_body(campaign: ProgramReading) -> None:
+    shown = reading_to_json(campaign)
+    assert shown["issuer"] == "BAN CHẤP HÀNH ĐOÀN TNCS HỒ CHÍ MINH TỈNH BÌNH AN"
+
+
+def test_a_theme_is_found_beside_the_time_under_one_heading(campaign: ProgramReading) -> None:
+    assert campaign.theme is not None
+    assert campaign.theme.value == "Mùa hè xanh trên mọi nẻo đường quê"
+
+
+def test_a_list_that_says_when_is_a_calendar_whatever_its_heading(campaign: ProgramReading) -> None:
+    assert [(a.title, a.months) for a in campaign.activities] == [
+        ("Lễ ra quân cấp tỉnh", (6,)),
+        ("Ngày cao điểm tri ân", (7,)),
+        ("Phổ biến kế hoạch đến cơ sở", (5,)),
+        ("Các đội hình hoạt động tại địa bàn", (6, 7, 8)),
+        ("Đánh giá, khen thưởng", (8,)),
+    ]
+
+
+def test_a_plan_of_the_unit_is_owed_also_where_the_sentence_begins_with_a_verb(campaign: ProgramReading) -> None:
+    found = {d.report_kind: d for d in campaign.deadlines}
+    assert str(found["unit_work_programme"].due) == "2026-05-22"
+
+
+def test_months_with_a_larger_report_are_left_out(campaign: ProgramReading) -> None:
+    monthly = next(d for d in campaign.deadlines if d.report_kind == "monthly")
+    assert (monthly.day, monthly.months) == (20, (1, 2, 4, 5, 7, 8, 10, 11))
+    assert monthly.exempt == ()
+
+
+def test_a_report_on_a_semester_is_one_on_half_a_year(campaign: ProgramReading) -> None:
+    assert "half_year" in {d.report_kind for d in campaign.deadlines}
+
+
+def test_months_may_be_left_out_by_number() -> None:
+    text = "I. CHỈ TIÊU\n1. Trồng 9 cây.\nII. CHẾ ĐỘ BÁO CÁO\n- Báo cáo tháng: ngày 25 hằng tháng (trừ tháng 3, 6, 12)."
+    (monthly,) = read_program(read_pasted(text)).deadlines
+    assert monthly.months == (1, 2, 4, 5, 7, 8, 9, 10, 11)
+
+
+def test_rows_that_only_head_a_group_are_no_targets() -> None:
+    targets = read_targets(ROWS)
+    assert [(t.number, t.text) for t in targets] == [
+        ("1", "Cây xanh trồng mới: 3.500 cây"),
+        ("2", "Tỷ lệ chi đoàn vững mạnh: 75% trở lên"),
+        ("3", "Tỷ lệ tập hợp thanh niên: ≥ 65%"),
+    ]
+    assert [(i.comparator, i.scope) for t in targets for i in t.indicators] == [
+        ("=", "organisation"),
+        (">=", "percent_of_units"),
+        (">=", "percent_of_youth"),
+    ]
+
+
+def test_a_worth_that_may_be_of_each_is_asked_back() -> None:
+    (target,) = read_targets("- Trao 120 suất quà trị giá 60 triệu đồng.")
+    assert target.indicators[0].doubt is None
+    assert target.indicators[1].doubt == "Chưa rõ đây là tổng giá trị hay giá trị của mỗi phần."
+
+
+def test_dates_that_open_a_line_give_months() -> None:
+    low = key("Từ ngày 20/11 đến ngày 05/02/2027: rà soát")
+    found = time_at_start(low)
+    assert found is not None
+    when = months_of(low[: found[1]])
+    assert when is not None
+    assert when[0] == (1, 2, 11, 12)
