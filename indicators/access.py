@@ -71,10 +71,11 @@ def shown_programs(programs: Sequence[Program], wanted: str = "") -> list[Progra
 
 
 def indicators_of(programs: Sequence[Program]) -> list[Indicator]:
-    """Return the indicators in the order of the documents, with target and programme loaded."""
+    """Return the indicators in the order of the documents, with target and programme loaded; without closed ones."""
     known = {program.pk: program for program in programs}
     found = list(
         Indicator.objects.filter(program__in=list(known))
+        .exclude(asked_until__lt=clock.today())
         .select_related("target")
         .order_by("program__starts_on", "program_id", "target__position", "position", "pk")
     )

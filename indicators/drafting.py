@@ -24,6 +24,17 @@ def drafts_of(program: Program) -> list[tuple[Indicator, IndicatorDraft]]:
     return [(row, _draft(row, goals.get(row.pk))) for row in rows]
 
 
+def draft_of(indicator: Indicator) -> IndicatorDraft:
+    """Return what one indicator says now, with the issuing body's goal."""
+    return next(draft for row, draft in drafts_of(indicator.program) if row.pk == indicator.pk)
+
+
+def goal_year_of(indicator: Indicator) -> int | None:
+    """Return the year of the goal that `draft_of` shows; None for one of the whole time, and where there is none."""
+    goals = [goal for goal in _goals(indicator.program) if goal.indicator_id == indicator.pk]
+    return goals[-1].year if goals else None
+
+
 def _goals(program: Program) -> list[Goal]:
     """The latest comes last; a goal for the whole time counts before one for a single year."""
     held = Goal.objects.filter(indicator__program=program, unit=program.issuer, holds_until=None)

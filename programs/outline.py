@@ -96,7 +96,7 @@ def _text(program: Program) -> dict[str, Any]:
 
 def _history(program: Program) -> dict[str, Any]:
     entries = AuditEntry.objects.filter(subject_type="programs.program", subject_id=program.pk)
-    wanted = ("program_imported", "program_issued", "program_taken_back", "program_amended", "program_closed")
+    wanted = ("program_imported", "program_issued", "program_taken_back", "program_closed")
     return {
         "amendments": program.amendments.select_related("by"),
         "entries": entries.filter(event__in=wanted).select_related("by")[:100],

@@ -65,7 +65,7 @@ def own_indicators(unit: Unit) -> QuerySet[Indicator]:
     today = clock.today()
     taking_part = Participation.objects.on(today).filter(unit=unit)
     running = Program.objects.running(today).filter(pk__in=taking_part.values("program_id"))
-    return Indicator.objects.of_programs(running).exclude(scope=Scope.ISSUER).select_related("program")
+    return Indicator.objects.of_programs(running).asked_on(today).exclude(scope=Scope.ISSUER).select_related("program")
 
 
 def comments_of(submission: Submission) -> QuerySet[Comment]:

@@ -18,6 +18,7 @@ from indicators.actions.posting import Balance, Figure
 from indicators.models import AnsweredBy, Indicator, Kind, Scope
 from programs.models import Program
 from reports.typed import NONE, Typed, read
+from units import clock
 from units.formats import format_number
 from units.models import Unit
 from units.vietnamese import fold
@@ -52,6 +53,7 @@ class Opening:
 def asked_of_units(program: Program) -> list[Indicator]:
     """Indicators for which units give figures: the sheet's columns."""
     asked = Indicator.objects.filter(program=program, answered_by=AnsweredBy.UNIT, reads=None)
+    asked = asked.exclude(asked_until__lt=clock.today())
     return list(asked.exclude(scope=Scope.ISSUER).select_related("target"))
 
 

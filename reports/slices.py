@@ -34,6 +34,7 @@ def answerable_indicators(submission: Submission) -> QuerySet[Indicator]:
     indicators = Indicator.objects.filter(
         program__in=Program.objects.issued().filter(pk__in=taking_part.values("program_id"))
     ).asked_by_rule(period.rule, answered_by=_voices(unit, period))
+    indicators = indicators.asked_on(period.last_day)
     return indicators.select_related("target", "program").order_by("program", "target__position", "position", "pk")
 
 

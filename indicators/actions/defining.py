@@ -69,10 +69,17 @@ def erase_indicators(program: Program) -> None:
     program.indicators.all().delete()
 
 
-def _indicator(program: Program, draft: IndicatorDraft, target: Target) -> Indicator:
+def fill_indicator(row: Indicator, draft: IndicatorDraft) -> Indicator:
+    """Return the unsaved indicator with what the draft says; population, goal and links are rows of their own."""
     measure = Measure(draft.measure)
-    said = {name: getattr(draft, name) for name in _COLUMNS}
-    return Indicator(program=program, target=target, kind=measure.kind, scope=measure.scope, **said).with_keys()
+    row.kind, row.scope = measure.kind, measure.scope
+    for name in _COLUMNS:
+        setattr(row, name, getattr(draft, name))
+    return row.with_keys()
+
+
+def _indicator(program: Program, draft: IndicatorDraft, target: Target) -> Indicator:
+    return fill_indicator(Indicator(program=program, target=target), draft)
 
 
 def _number(rows: Iterable[Indicator]) -> None:

@@ -20,6 +20,11 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def of_programs(self, programs: models.QuerySet[Program]) -> Self:
         return self.filter(program__in=programs)
 
+    def asked_on(self, day: date) -> Self:
+        """Indicators that a report with that last day asks for: added by then, and not closed before."""
+        begun = Q(asked_from=None) | Q(asked_from__lte=day)
+        return self.filter(begun).filter(Q(asked_until=None) | Q(asked_until__gte=day))
+
     def asked_by_rule(self, rule: ReportingRule, *, answered_by: tuple[str, ...] = (AnsweredBy.UNIT,)) -> Self:
         """Indicators a report under the rule asks the unit to type: not the issuer's own, not read from others."""
         explicit = IndicatorRule.objects.filter(rule=rule).values("indicator_id")
@@ -63,6 +68,9 @@ class Indicator(models.Model):
     population_text = models.CharField("đối tượng trong văn bản", max_length=300, blank=True)
     grade = models.CharField("mức xếp loại", max_length=120, blank=True)
     is_required = models.BooleanField("bắt buộc", default=False)
+    # Set by amendments only: reports whose last day lies outside these days do not ask for it. Its figures stay.
+    asked_from = models.DateField("hỏi từ ngày", null=True, blank=True)
+    asked_until = models.DateField("hỏi đến hết ngày", null=True, blank=True)
     part_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts", verbose_name="trong đó của"
     )
@@ -83,6 +91,10 @@ class Indicator(models.Model):
             ),
             models.CheckConstraint(
                 name="condition_keeps_the_last_answer", condition=~Q(kind="CONDITION") | Q(accumulation="LAST")
+            ),
+            models.CheckConstraint(
+                name="indicator_is_asked_until_after_it_begins",
+                condition=Q(asked_from=None) | Q(asked_until=None) | Q(asked_until__gte=F("asked_from") - 1),
             ),
             models.CheckConstraint(name="indicator_does_not_read_itself", condition=~Q(reads=F("pk"))),
             models.CheckConstraint(

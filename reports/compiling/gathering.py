@@ -88,6 +88,8 @@ def _clusters(body: Unit, period: ReportingPeriod) -> dict[int, str]:
 def _targets(programs: list[Program], body: Unit, period: ReportingPeriod, at: datetime) -> tuple[TargetRows, ...]:
     indicators = list(
         Indicator.objects.filter(program__in=programs)
+        .exclude(asked_from__gt=period.last_day)
+        .exclude(asked_until__lt=period.covers_from or period.last_day)
         .select_related("target")
         .order_by("program__starts_on", "program_id", "target__position", "position", "pk")
     )
