@@ -10,6 +10,8 @@ import pytest
 
 from programs.actions import deciding
 from programs.actions.drafting import write_program
+from programs.exporting.composing import compose
+from programs.exporting.gathering import edition_of
 from programs.models import Program, Proposal, ProposalKind
 from programs.payloads import (
     ActivityDraft,
@@ -18,6 +20,7 @@ from programs.payloads import (
     IndicatorDraft,
     Recipients,
     RuleDraft,
+    SectionDraft,
     Signature,
     Subject,
     TargetDraft,
@@ -199,3 +202,20 @@ def test_activities_with_somebody_in_charge_come_back_from_a_table(program: Prog
     now = said_in(read_back(program), program)
     assert now.activities[-1][1:] == ("Liên hoan tiếng hát", (5, 9), False, "Ban Phong trào")
     assert [entry[1:4] for entry in now.activities] == [entry[1:4] for entry in said_by(program).activities]
+
+
+def test_a_heading_without_a_number_is_a_heading_still(cast: Cast) -> None:
+    by = cast.people["office"]
+    made = write_program(cast.issuer, SUBJECT, by=by)
+    above = deciding.add(made, ProposalKind.SECTION, SectionDraft("I.", "NHIỆM VỤ", 1), by=by)
+    inner = SectionDraft("", "Chỉ tiêu về giáo dục", 2)
+    below = deciding.add(made, ProposalKind.SECTION, inner, parent=above, by=by)
+    target = TargetDraft("1.", "Toàn đoàn mở ít nhất 10 lớp học.")
+    deciding.add(made, ProposalKind.TARGET, target, parent=below, by=by)
+    assert [line.text for line in compose(edition_of(made)).lines] == [
+        "I. NHIỆM VỤ", "Chỉ tiêu về giáo dục", "1. Toàn đoàn mở ít nhất 10 lớp học.",
+    ]  # fmt: skip
+    assert [(number, text) for number, text, _ in said_in(read_back(made), made).targets] == [("1", target.text)]
+    later = TargetDraft("", "Toàn đoàn hiến ít nhất 50 đơn vị máu.")
+    deciding.add(made, ProposalKind.TARGET, later, parent=below, by=by)
+    assert compose(edition_of(made)).lines[-1].text == "2. Toàn đoàn hiến ít nhất 50 đơn vị máu."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from programs import word
 from programs.actions import deciding
 from programs.actions.drafting import import_program
 from programs.exporting.composing import compose
@@ -135,3 +137,46 @@ def test_a_programme_without_rules_of_its_own_leaves_the_text_alone(program: Pro
 def issue_it(program: Program, cast: Cast) -> Program:
     program.proposals.update(doubt="")
     return issue(program, Choice([cast.a, cast.b]), by=cast.people["secretary"])
+
+
+def test_who_is_in_charge_comes_out_of_the_rows_too(program: Program, cast: Cast) -> None:
+    for activity in program.proposals.filter(kind=ProposalKind.ACTIVITY):
+        deciding.drop(activity, by=cast.people["office"])
+    camp = ActivityDraft("", "Hội trại", (12,), in_charge="Ban Phong trào")
+    deciding.add(program, ProposalKind.ACTIVITY, camp, by=cast.people["office"])
+    issued = issue_it(program, cast)
+    assert said_in(read_back(issued), issued).activities == [("1", "Hội trại", (12,), False, "Ban Phong trào")]
+
+
+def test_headings_without_numbers_keep_their_text(cast: Cast) -> None:
+    lines = ["I. CHỈ TIÊU", "1. Trồng ít nhất 40 cây xanh.", "II. TỔ CHỨC THỰC HIỆN", "- Các đơn vị triển khai."]
+    text = "\n\n".join(["CHƯƠNG TRÌNH", "Công tác Đoàn năm 2026", *lines, "Nơi nhận:", "- Lưu: VP."])
+    program = import_program(cast.issuer, text.encode(), "ct.txt", by=None)
+    by = cast.people["office"]
+    for section in program.proposals.filter(kind=ProposalKind.SECTION):
+        draft = replace(read("section", section.payload), number="")
+        deciding.change(section, draft, parent=section.parent, by=by)
+    now = said_in(read_back(program), program)
+    assert [(number, words) for number, words, _ in now.targets] == [("1", "Trồng ít nhất 40 cây xanh.")]
+    assert [line for line in lines_of(program) if line[0] in "IV"] == ["I. CHỈ TIÊU", "II. TỔ CHỨC THỰC HIỆN"]
+
+
+def test_text_on_the_line_of_a_heading_is_not_lost(cast: Cast) -> None:
+    duties = (
+        "1. Văn phòng: theo dõi, đôn đốc các đơn vị hằng tuần và tham mưu khen thưởng.\n2. Các cơ sở Đoàn trực thuộc"
+    )
+    text = document(TEXT.replace("1. Các cụm thi đua", f"{duties}\n- Triển khai đến đoàn viên.\n3. Các cụm thi đua"))
+    program = import_program(cast.issuer, text, "ct.txt", by=None)
+    assert "theo dõi, đôn đốc các đơn vị hằng tuần" in "\n".join(lines_of(program))
+
+
+def test_headings_told_by_their_style_alone_stay_as_they_are(cast: Cast) -> None:
+    made, out = word.new_document(), io.BytesIO()
+    word.paragraph(made, "CHƯƠNG TRÌNH", bold=True)
+    word.paragraph(made, "Công tác Đoàn năm 2026", bold=True)
+    word.heading(made, "I. NHIỆM VỤ", 1)
+    word.heading(made, "Chỉ tiêu về giáo dục", 2)
+    word.paragraph(made, "1. Toàn đoàn mở ít nhất 10 lớp học.")
+    made.save(out)
+    program = import_program(cast.issuer, out.getvalue(), "ct.docx", by=None)
+    assert lines_of(program) == ["I. NHIỆM VỤ", "Chỉ tiêu về giáo dục", "1. Toàn đoàn mở ít nhất 10 lớp học."]
