@@ -72,7 +72,7 @@ def read_signatory(outline: Outline) -> SignatoryRead | None:
         if _AUTHORITY.match(low) and position is None:
             authority.append(p)
         elif _POSITION.match(low) and (authority or p.text.isupper()):
-            position = p
+            position, name = p, None
         elif (
             authority
             and position is None
@@ -81,12 +81,13 @@ def read_signatory(outline: Outline) -> SignatoryRead | None:
             and not low.startswith(("-", "nơi nhận"))
         ):
             authority.append(p)
-        elif position is not None and name is None and not _STAMP.match(low):
-            name = _name(p)
+        elif authority and name is None and not _STAMP.match(low):
+            name = _name(p)  # a presidium signs without a position: "TM. ĐOÀN CHỦ TỊCH"
     if not authority and position is None:
         return None
     if position is None and authority:
-        position = next((p for p in authority if _POSITION.search(key(p.text))), None)
+        own = (p for p in authority if "đoàn chủ tịch" not in key(p.text))
+        position = next((p for p in own if _POSITION.search(key(p.text))), None)
     signed = Stated(" ".join(p.text for p in authority), _span(authority[0])) if authority else None
     place = Stated(position.text, _span(position)) if position else None
     return SignatoryRead(signed, place, name, None if name else "Không thấy họ tên người ký.")

@@ -237,6 +237,8 @@ def _kind(document_type: Stated[str] | None, title: Stated[str] | None) -> State
     low = f"{type_low} {key(title.value) if title else ''}"
     if re.search(r"toàn khóa|(?:công tác|chương trình)[^.]{0,80}nhiệm kỳ", low) and "nghị quyết" not in low:
         return Stated("term")
+    if type_low.startswith("nghị quyết") and re.search(r"\bđại hội\b.*\bnhiệm kỳ\b", low):
+        return Stated("term")  # what a congress resolves holds for the term it opens
     if "hành động" in type_low or re.search(
         r"thực hiện (?:[^ ]+ ){0,4}?(?:nghị quyết|chỉ thị|kết luận|đề án|chiến lược)", low
     ):

@@ -11,7 +11,7 @@ from programs.importing.headings import HeadingFinder
 from programs.importing.markers import Marker, marker_of, ordinal_of
 from programs.importing.passage import Passage
 from programs.importing.reading import Document, Paragraph
-from programs.importing.sections import OTHER, TOP_STYLES, Node
+from programs.importing.sections import OTHER, TARGETS, TOP_STYLES, Node, is_of_tasks
 
 _CLOSING = re.compile(r"^trên đây là |^(?:yêu cầu|đề nghị) (?:các|ban|đoàn) .*\./\.$|\./\.$")
 _END = re.compile(r"^nơi nhận\b|^(?:tm|kt|tl|tuq)\s?\.\s?(?:ban|bí thư|đoàn|btv|bch|chủ|thủ)")
@@ -53,8 +53,11 @@ class Outline:
             node = self.nodes[index]
             if node.kind != OTHER:
                 return node.kind
-            index = node.parent
+            index = None if is_of_tasks(node.title) and self._kind_over(node) == TARGETS else node.parent
         return OTHER
+
+    def _kind_over(self, node: Node) -> str:
+        return OTHER if node.parent is None else self.kind_of(node.parent)
 
     def items(self, index: int) -> list[Item]:
         """Return the section's own list items and paragraphs, in order."""

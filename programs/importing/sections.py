@@ -45,6 +45,12 @@ class Node:
     body: tuple[int, int]
 
 
+def is_of_tasks(title: str) -> bool:
+    """Tell whether a section holds tasks, not targets, even under "Mục tiêu, chỉ tiêu, nhiệm vụ"."""
+    low = key(title)
+    return bool(re.search(r"\b(?:nhiệm vụ|giải pháp|biện pháp)\b", low)) and "chỉ tiêu" not in low
+
+
 def kind_of_title(title: str) -> str:
     """Return what a section is about, judged by its title."""
     low = key(title)

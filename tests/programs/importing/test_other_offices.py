@@ -124,3 +124,34 @@ def test_dates_that_open_a_line_give_months() -> None:
     when = months_of(low[: found[1]])
     assert when is not None
     assert when[0] == (1, 2, 11, 12)
+
+
+RESOLUTION = """NGHỊ QUYẾT
+Đại hội đại biểu Đoàn xã An Bình lần thứ II, nhiệm kỳ 2026 - 2031
+
+I. Mục tiêu, chỉ tiêu, nhiệm vụ
+1. Các chỉ tiêu chủ yếu
+1.1. Mỗi năm trồng ít nhất 900 cây xanh.
+2. Nhiệm vụ và giải pháp
+- Tổ chức các phong trào phù hợp với địa phương.
+II. Tổ chức thực hiện
+Giao Ban Chấp hành xây dựng chương trình hành động.
+
+TM. ĐOÀN CHỦ TỊCH
+Lê Thu Hiền
+"""
+
+
+def test_what_a_congress_resolves_holds_for_its_term() -> None:
+    shown = reading_to_json(read_program(read_pasted(RESOLUTION)))
+    assert (shown["kind"], shown["year_from"], shown["year_to"]) == ("term", 2026, 2031)
+
+
+def test_tasks_beside_the_targets_are_no_targets() -> None:
+    targets = read_program(read_pasted(RESOLUTION)).targets
+    assert [t.text for t in targets] == ["Mỗi năm trồng ít nhất 900 cây xanh."]
+
+
+def test_a_presidium_signs_without_a_position() -> None:
+    shown = reading_to_json(read_program(read_pasted(RESOLUTION)))
+    assert shown["signatory"] == {"authority": "TM. ĐOÀN CHỦ TỊCH", "position": None, "name": "Lê Thu Hiền"}
