@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from indicators.models import AnsweredBy, Goal, Indicator, Posting, PostingKind
+from programs import access as program_access
 from programs.access import programs_visible_to
 from programs.models import Program
 from units import access as unit_access
@@ -91,6 +92,13 @@ def get_indicator(user: User, pk: int, *, to_edit: bool = False) -> Indicator:
     indicator = get_object_or_404(found.filter(program__in=programs.values("pk")), pk=pk)
     if to_edit and not roles.may_edit_programs(user, indicator.program.issuer):
         raise PermissionDenied
+    return indicator
+
+
+def get_running(user: User, pk: int) -> Indicator:
+    """Return an indicator of a programme that is being carried out, to be amended."""
+    indicator = get_indicator(user, pk)
+    indicator.program = program_access.get_running(user, indicator.program_id)
     return indicator
 
 

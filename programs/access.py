@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from programs.models import Assignment, Program, ProgramQuerySet, ProgramStatus, Proposal, Regime, ReportingRule
+from programs.models import (
+    Activity,
+    Assignment,
+    Program,
+    ProgramQuerySet,
+    ProgramStatus,
+    Proposal,
+    Regime,
+    ReportingRule,
+    Target,
+)
 from units import clock, roles
 from units.models import Role, Unit, User
 
@@ -39,6 +50,28 @@ def get_program(user: User, pk: int, *, to_edit: bool = False, to_issue: bool = 
     if to_issue and not roles.may_issue(user, program.issuer):
         raise PermissionDenied
     return program
+
+
+def get_running(user: User, pk: int) -> Program:
+    """Return a programme that is being carried out, to be amended; 404 for a draft and for one that has ended."""
+    program = get_program(user, pk, to_issue=True)
+    if program.status != ProgramStatus.ISSUED:
+        raise Http404
+    return program
+
+
+def get_target(user: User, pk: int) -> Target:
+    """Return a target of a programme that is being carried out, to be amended."""
+    target = get_object_or_404(Target.objects.select_related("section"), pk=pk)
+    target.program = get_running(user, target.program_id)
+    return target
+
+
+def get_activity(user: User, pk: int) -> Activity:
+    """Return an activity of a programme that is being carried out, to be amended."""
+    activity = get_object_or_404(Activity, pk=pk)
+    activity.program = get_running(user, activity.program_id)
+    return activity
 
 
 def get_draft(user: User, pk: int, *, to_edit: bool = False) -> Program:

@@ -39,6 +39,13 @@ def tab_of(wanted: str | None) -> str:
     return wanted if wanted in keys else keys[0]
 
 
+def next_number(program: Program) -> str:
+    """Return the number after the last target's, written the same way: "13." after "12."; "" without numbers."""
+    last = program.targets.filter(is_embedded=False).exclude(number="").order_by("-position").first()
+    digits = last.plain_number if last else ""
+    return last.number.replace(digits, str(int(digits) + 1)) if last and digits.isdecimal() else ""
+
+
 def content_of(program: Program, tab: str) -> dict[str, Any]:
     """Return the context of one tab."""
     return _CONTENT[tab](program)

@@ -25,6 +25,12 @@ def tell_closed(program: Program, units: list[Unit]) -> None:
     _tell(program.issuer, units, "program_closed", f"Chương trình đã kết thúc: {program.title}", url=_page(program))
 
 
+def tell_amended(program: Program, units: list[Unit], change: str, reason: str) -> None:
+    subject = f"{program.issuer.label} điều chỉnh chương trình: {change}"[:250]
+    url = _page(program) + "?xem=lich-su"
+    _tell(program.issuer, units, "program_amended", subject, url=url, body=f"{program.title}. Lý do: {reason}")
+
+
 def tell_urgent(regime: Regime, units: list[Unit], deadline: str) -> None:
     subject = f"{regime.issuer.label} yêu cầu báo cáo đột xuất: {regime.name}"
     _tell(regime.issuer, units, "urgent_request", subject, url=reverse("reports:home"), body=deadline)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from reports.views import (
+    amending,
     attachments,
     compiled,
     copying,
@@ -72,6 +73,15 @@ urlpatterns: list[URLPattern] = [
     path("che-do-bao-cao/<int:pk>/quy-dinh/them/", regimes.rule_add, name="rule_add"),
     path("che-do-bao-cao/quy-dinh/<int:pk>/sua/", regimes.rule_edit, name="rule_edit"),
     path("che-do-bao-cao/quy-dinh/<int:pk>/bo/", regimes.rule_remove, name="rule_remove"),
+    # Amending a programme that runs
+    path("chuong-trinh/<int:pk>/dieu-chinh/them-chi-tieu/", amending.target_add, name="target_add"),
+    path("chuong-trinh/<int:pk>/dieu-chinh/them-hoat-dong/", amending.activity_add, name="activity_add"),
+    path("dieu-chinh/chi-tieu/<int:pk>/", amending.target_edit, name="target_edit"),
+    path("dieu-chinh/chi-tieu/<int:pk>/them-chi-so/", amending.indicator_add, name="indicator_add"),
+    path("dieu-chinh/chi-so/<int:pk>/", amending.indicator_edit, name="indicator_edit"),
+    path("dieu-chinh/chi-so/<int:pk>/thoi/", amending.indicator_drop, name="indicator_drop"),
+    path("dieu-chinh/hoat-dong/<int:pk>/", amending.activity_edit, name="activity_edit"),
+    path("dieu-chinh/hoat-dong/<int:pk>/bo/", amending.activity_drop, name="activity_drop"),
     # The committee
     path("tong-quan/", overview.overview, name="overview"),
     path("don-vi/<int:pk>/tien-do/", overview.unit_detail, name="unit_detail"),

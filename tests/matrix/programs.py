@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from programs.models import Assignment, Proposal
+from programs.models import Activity, Assignment, Proposal
 from programs.payloads import TargetDraft, dump
 from tests.cast import Cast
 from tests.matrix import Row
@@ -46,6 +46,14 @@ def assignment(cast: Cast) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def target(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.targets[0].pk}
+
+
+def activity(cast: Cast) -> dict[str, Any]:
+    return {"pk": Activity.objects.create(program=cast.program, title="Ra quân đầu năm", is_all_year=True).pk}
+
+
 def kind(cast: Cast) -> dict[str, Any]:
     return draft(cast) | {"kind": "target"}
 
@@ -58,6 +66,17 @@ EDITORS_REFUSED = EDITORS | {"office": 422, "secretary": 422}
 BELOW = {"reporter": 403, "viewer": 403, "outsider": 403}
 NOBODY_BELOW = {"reporter": 404, "viewer": 404, "outsider": 404}
 SECRETARY = {"secretary": 200, "office": 403, "administrator": 403, "committee": 403}
+
+AMENDING = {
+    "target_add": issued,
+    "activity_add": issued,
+    "target_edit": target,
+    "indicator_add": target,
+    "indicator_edit": lambda cast: {"pk": cast.indicators["trees"].pk},
+    "indicator_drop": lambda cast: {"pk": cast.indicators["trees"].pk},
+    "activity_edit": activity,
+    "activity_drop": activity,
+}
 
 ROWS = [
     Row("programs:program_list", everybody=200),
@@ -92,6 +111,11 @@ ROWS = [
     Row("reports:program_take_back", method="post", at=issued, **SECRETARY | {"secretary": 422}, **BELOW),
     Row("reports:program_close", at=issued, **SECRETARY, **BELOW),
     Row("reports:program_close", method="post", at=issued, **SECRETARY | {"secretary": 302}, **BELOW),
+    *(
+        Row(f"reports:{name}", method=method, at=at, **SECRETARY | {"secretary": status}, **BELOW)
+        for name, at in AMENDING.items()
+        for method, status in (("get", 200), ("post", 422))
+    ),
     Row("reports:participant_add", at=issued, **EDITORS, **BELOW),
     Row("reports:participant_add", method="post", at=issued, **EDITORS_REFUSED, **BELOW),
     Row("reports:participant_end", at=participant, **EDITORS, **BELOW),
