@@ -10,9 +10,9 @@ from itertools import groupby
 from django.urls import reverse
 
 from indicators import access
-from indicators.figures import progress_of_many
 from indicators.models import Indicator
 from indicators.progress import Status
+from indicators.remembering import progress_now
 from indicators.wording import FigureWords, in_words
 from programs.models import Program, Target
 from units import badges, clock
@@ -72,7 +72,7 @@ def board_of(body: Unit, asked: Mapping[str, str]) -> Board:
     clusters = access.clusters_of(body)
     cluster = access.choose_cluster(clusters, asked.get("cum", ""))
     at = clock.now()
-    rows = figure_rows(access.indicators_of(shown), body, at, cluster)
+    rows = figure_rows(access.indicators_of(shown), body, cluster)
     status, query = asked.get("trang_thai", ""), asked.get("q", "").strip()
     chosen = [row for row in rows if (not status or row.status == status) and matches(row.indicator, query)]
     return Board(
@@ -91,13 +91,13 @@ def board_of(body: Unit, asked: Mapping[str, str]) -> Board:
 
 
 def figure_rows(
-    indicators: Sequence[Indicator], body: Unit, at: datetime, cluster: Cluster | None = None
+    indicators: Sequence[Indicator], body: Unit, cluster: Cluster | None = None
 ) -> list[FigureWords]:
-    """Return the indicators with their figures, in the order given."""
+    """Return the indicators with their figures as of now, in the order given."""
     if not indicators:
         return []
     units = access.cluster_units(cluster) if cluster else None
-    progress = progress_of_many(indicators, body, at, units)
+    progress = progress_now(indicators, body, units, among=f"cluster {cluster.pk}" if cluster else "")
     pattern = reverse("indicators:indicator_detail", args=[0]).replace("0", "{}") + f"?don_vi={body.pk}"
     return [in_words(item, progress[item.pk], pattern.format(item.pk)) for item in indicators]
 

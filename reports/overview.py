@@ -100,7 +100,7 @@ def overview_of(body: Unit, asked: Mapping[str, str]) -> Overview:
     shown = shown_programs(programs, asked.get("chuong_trinh", ""))
     clusters = clusters_of(body)
     cluster = choose_cluster(clusters, asked.get("cum", ""))
-    figures = figure_rows(indicators_of(shown), body, at, cluster)
+    figures = figure_rows(indicators_of(shown), body, cluster)
     periods = periods_for(body, shown)
     period = choose_period(periods, asked.get("ky", ""), at)
     columns = columns_of(periods, at)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from indicators.figures import progress_of_many
 from indicators.models import Indicator
 from indicators.progress import Status
+from indicators.remembering import progress_now
 from units.badges import TARGET
 from units.models import Unit
 
@@ -43,10 +42,10 @@ class OwnTargets:
         return [(self.counts.get(status, 0), TARGET[status].tone, TARGET[status].word) for status in _SHOWN]
 
 
-def own_targets(indicators: Iterable[Indicator], unit: Unit, at: datetime) -> OwnTargets:
-    """Return how the unit stands with everything it has a goal for."""
+def own_targets(indicators: Iterable[Indicator], unit: Unit) -> OwnTargets:
+    """Return how the unit stands now with everything it has a goal for."""
     counts: dict[str, int] = {}
-    for progress in progress_of_many(indicators, unit, at).values():
+    for progress in progress_now(list(indicators), unit).values():
         status = str(progress.status)
         if status in _SHOWN:
             counts[status] = counts.get(status, 0) + 1

@@ -53,7 +53,7 @@ def unit_page_of(unit: Unit) -> UnitPage:
     indicators = [
         item for item in indicators_of(programs) if item.scope != Scope.ISSUER or item.program.issuer_id == unit.pk
     ]
-    figures = figure_rows(indicators, unit, at)
+    figures = figure_rows(indicators, unit)
     periods = periods_for(unit, programs)
     cluster = cluster_of(unit, {program.issuer_id for program in programs})
     found = standings(periods, _compared(unit, cluster), at) if periods else {}

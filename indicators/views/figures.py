@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from indicators import access, listing
-from indicators.explaining import explain
+from indicators.remembering import explained_now
 from indicators.wording import in_words
 from units import clock, roles
 
@@ -29,7 +29,7 @@ def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One indicator: the figure and everything it is made of; as a panel only the explanation."""
     reading = access.get_reading(request)
     indicator = access.get_indicator(reading.user, pk)
-    found = explain(indicator, reading.body, clock.now())
+    found = explained_now(indicator, reading.body)
     issuer = indicator.program.issuer
     context = {
         "indicator": indicator,

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_type": roles.may_type(user, unit),
         "trays": tray_counts(lists.reviewed_submissions(unit), at) if lists.reviews(user, unit) else [],
         "targets_url": navigation.find_url("indicators:indicator_list"),
-        "targets": own_targets(lists.own_indicators(unit), unit, at) if mine else None,
+        "targets": own_targets(lists.own_indicators(unit), unit) if mine else None,
         "sent": [row for row in reversed(mine) if row.is_sent][:4],
         "sent_count": sum(row.is_sent for row in mine),
     }

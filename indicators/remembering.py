@@ -1,0 +1,53 @@
+"""Figures as of now, remembered until something is done.
+
+Every change of state writes an entry of the audit log in its own transaction, so the log's latest numbers tell whether
+anything was done since a figure was worked out. Several of them, because transactions may commit out of order: one
+that is late still changes the list. Nothing is ever corrected in the cache; it is asked under another name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from django.core.cache import cache
+
+from indicators.explaining import Explanation, explain
+from indicators.figures import Progress, progress_of_many
+from indicators.models import Indicator
+from units import clock
+from units.models import AuditEntry, Unit, UnitQuerySet
+
+T = TypeVar("T")
+# How many of the log's latest numbers name a state of affairs.
+LATEST = 50
+# Long enough for a meeting, short enough that a transaction that was outrun by LATEST others shows up soon.
+SECONDS = 300
+
+
+def progress_now(
+    indicators: Sequence[Indicator], unit: Unit, units: UnitQuerySet | None = None, *, among: str = ""
+) -> dict[int, Progress]:
+    """Return what `progress_of_many` says for this moment; `among` names what `units` narrows to."""
+    keys = ",".join(str(indicator.pk) for indicator in indicators)
+    return remembered(
+        f"progress|{unit.pk}|{among}|{keys}", lambda: progress_of_many(indicators, unit, clock.now(), units)
+    )
+
+
+def explained_now(indicator: Indicator, body: Unit) -> Explanation:
+    """Return what `explain` says for this moment."""
+    return remembered(f"explanation|{body.pk}|{indicator.pk}", lambda: explain(indicator, body, clock.now()))
+
+
+def remembered(name: str, work_out: Callable[[], T]) -> T:
+    """Return what was worked out under that name today since the last change, else work it out now."""
+    latest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[:LATEST]
+    state = f"{clock.today()}|{','.join(map(str, latest))}|{name}"
+    key = f"figures:{hashlib.sha256(state.encode()).hexdigest()}"
+    found: T | None = cache.get(key)
+    if found is None:
+        found = work_out()
+        cache.set(key, found, SECONDS)
+    return found
