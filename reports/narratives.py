@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from reports.models import Narrative, NarrativePart, Submission
 from reports.typed import mark_text
 
+# Characters of one written part.
+TEXT_LIMIT = 20_000
+
 
 @dataclass
 class Part:

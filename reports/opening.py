@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from indicators.actions.posting import Balance, Figure
 from indicators.models import AnsweredBy, Indicator, Kind, Scope
 from programs.models import Program
 from reports.typed import NONE, Typed, read
 from units import clock
-from units.formats import format_number
 from units.models import Unit
 from units.vietnamese import fold
+from units.workbook.pages import as_typed, read_pages
+from units.workbook.reading import UnreadableWorkbook
 
-MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 5000
+MAX_COLUMNS = 500
 CODES_ROW, LABELS_ROW, FIRST_ROW = 3, 4, 5
 FIRST_COLUMN = 3
-NOT_EXCEL = "Tệp này không phải tệp Excel (.xlsx). Tải tệp mẫu về, điền số rồi tải lên lại."
 TOO_LARGE = "Tệp lớn hơn 5 MB. Chỉ giữ lại trang số liệu của tệp mẫu."
 NOT_OURS = "Tệp này không theo mẫu của chương trình. Tải tệp mẫu về rồi điền vào đó."
 NOTHING = "Tệp chưa có số liệu nào."
@@ -89,13 +86,11 @@ def template(program: Program) -> bytes:
 
 def read_sheet(program: Program, data: bytes) -> Opening:
     """Return the figures of a filled sheet with all its problems; nothing is written."""
-    if len(data) > MAX_BYTES:
-        return Opening(problems=[TOO_LARGE])
     try:
-        sheet: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError):
-        return Opening(problems=[NOT_EXCEL])
-    rows = list(sheet.iter_rows(min_row=1, max_row=MAX_ROWS, values_only=True))
+        pages = read_pages(data, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
+    except UnreadableWorkbook as error:
+        return Opening(problems=[str(error)])
+    rows = next(iter(pages.values()), [])
     indicators = {_key(indicator): indicator for indicator in asked_of_units(program)}
     columns = _columns(rows, indicators)
     if not columns:
@@ -135,7 +130,7 @@ def _read_row(
 def _filled(row: tuple[Any, ...], columns: dict[int, Indicator]) -> Iterator[tuple[int, Indicator, str]]:
     for column, indicator in columns.items():
         value = row[column - 1] if column <= len(row) else None
-        text = _text(value)
+        text = as_typed(value)
         if text:
             yield column, indicator, text
 
@@ -157,15 +152,6 @@ def _figure(indicator: Indicator, text: str) -> tuple[Figure | None, str]:
         is_approximate=said.is_approximate,
     )
     return figure, ""
-
-
-def _text(value: Any) -> str:
-    """Return a cell as somebody would have typed it; Excel keeps numbers as numbers."""
-    if value is None or isinstance(value, bool):
-        return "" if value is None else ("Có" if value else "Không")
-    if isinstance(value, int | float):
-        return format_number(Decimal(str(value)))
-    return str(value).strip()
 
 
 def _columns(rows: list[tuple[Any, ...]], indicators: dict[str, Indicator]) -> dict[int, Indicator]:

@@ -22,6 +22,7 @@ from reports.views import (
     sending,
     sheet,
     succeeding,
+    workbook,
 )
 
 app_name = "reports"
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("bao-cao/<int:pk>/soan/", sheet.submission_form, name="submission_form"),
     path("bao-cao/<int:pk>/soan/o/<int:indicator_id>/", sheet.entry_save, name="entry_save"),
     path("bao-cao/<int:pk>/soan/phan/<str:part>/", sheet.narrative_save, name="narrative_save"),
+    path("bao-cao/<int:pk>/soan/bieu-mau-excel/", workbook.workbook_download, name="workbook_download"),
+    path("bao-cao/<int:pk>/soan/dien-bang-excel/", workbook.workbook_fill, name="workbook_fill"),
     path("bao-cao/<int:pk>/gui/", sending.submission_submit, name="submission_submit"),
     path("bao-cao/<int:pk>/giay-xac-nhan/", sending.submission_receipt, name="submission_receipt"),
     path("bao-cao/<int:pk>/rut-lai/", sending.submission_take_back, name="submission_take_back"),

@@ -12,13 +12,12 @@ from indicators.models import Indicator
 from reports import typed as typed_rows
 from reports.actions.refusals import AlreadySubmitted, Frozen, NotAllowed, Refused, Waived
 from reports.models import Entry, Narrative, NarrativePart, Status, Submission
+from reports.narratives import TEXT_LIMIT
 from reports.sheets import typed_of
 from reports.typed import Typed
 from units import clock
 from units.formats import format_date, format_time
 from units.models import User
-
-TEXT_LIMIT = 20_000
 
 
 class ConflictError(Exception):

@@ -11,8 +11,9 @@ from django.core import signing
 
 from indicators.actions.posting import Balance, Figure
 from programs.models import Program
-from reports.opening import MAX_BYTES, TOO_LARGE, asked_of_units, units_of
+from reports.opening import TOO_LARGE, asked_of_units, units_of
 from units.fields import VietnameseDateField
+from units.workbook.reading import MAX_BYTES
 
 SALT = "opening-balances"
 OUTSIDE = "Ngày này phải nằm trong thời gian của chương trình và không sau hôm nay."

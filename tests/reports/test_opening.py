@@ -15,9 +15,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from indicators.models import PostingKind, Result
-from reports.opening import NOT_EXCEL, NOT_OURS, read_sheet, template
+from reports.opening import NOT_OURS, read_sheet, template
 from tests.cast import Cast
 from units.models import User
+from units.workbook.reading import NOT_EXCEL
 
 SignIn = Callable[[User], Client]
 
