@@ -132,7 +132,7 @@ def _line(proposal: Proposal, gone: set[int]) -> Line:
         note=note_of(proposal.kind, proposal.payload),
         is_unsure=bool(proposal.doubt) and proposal.decision == Decision.PENDING and not is_dropped,
         is_dropped=is_dropped,
-        is_child=proposal.kind == ProposalKind.INDICATOR,
+        is_child=proposal.kind == ProposalKind.INDICATOR or (proposal.payload.get("level") or 1) > 1,
     )
 
 

@@ -25,5 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("chuong-trinh/muc/<int:pk>/chap-nhan/", reviewing.proposal_accept, name="proposal_accept"),
     path("chuong-trinh/muc/<int:pk>/bo/", reviewing.proposal_drop, name="proposal_drop"),
     path("chuong-trinh/muc/<int:pk>/khoi-phuc/", reviewing.proposal_restore, name="proposal_restore"),
+    path("chuong-trinh/muc/<int:pk>/chuyen/<slug:step>/", reviewing.proposal_arrange, name="proposal_arrange"),
+    path("chuong-trinh/muc/<int:pk>/gop/", reviewing.proposal_merge, name="proposal_merge"),
     path("chuong-trinh/muc/<int:pk>/tach/", reviewing.proposal_split, name="proposal_split"),
 ]

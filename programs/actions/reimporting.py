@@ -9,10 +9,12 @@ from django.db import transaction
 
 from programs.actions.deciding import hold_draft
 from programs.actions.drafting import apply_heads, frame_of, keep_file, keep_paragraphs, new_proposal
+from programs.arranging import what_differs
 from programs.importing.reading import ProgramReading
 from programs.matching import facts, merged, pair, text_of
 from programs.models import Decision, Program, Proposal
 from programs.proposing import Suggestion, suggestions, with_links
+from programs.wording import note_of, title_of
 from units import audit
 from units.audit import Event
 from units.formats import format_number
@@ -114,10 +116,12 @@ class _Merger:
             return
         self.changes.changed += 1
         was_corrected = facts(row.payload) != facts(row.original)
+        said = _what_changed(row, suggestion)
         row.payload = merged(row.original, row.payload, suggestion.payload)
         row.original = suggestion.payload
         if row.decision != Decision.DROPPED:
-            row.doubt = CHANGED_KEPT if was_corrected else (suggestion.doubt or CHANGED)
+            reason = CHANGED_KEPT if was_corrected else (suggestion.doubt or CHANGED)
+            row.doubt = f"{reason} {said}".strip()[:300]
             row.decision, row.decided_by, row.decided_at = Decision.PENDING, None, None
 
     def _gone(self, rows: list[Proposal]) -> None:
@@ -130,6 +134,11 @@ class _Merger:
                 row.doubt, row.decision, row.decided_by, row.decided_at = GONE, Decision.PENDING, None, None
             row.save()
 
+    def _was_merged(self, row: Proposal, parent: int) -> bool:
+        """A person made the parent part of another proposal, and the row hangs on that one now."""
+        own = self.rows[parent]
+        return own.decision == Decision.DROPPED and row.parent_id not in (None, own.pk)
+
     def _link(self) -> None:
         """Write parents and links again: they point at rows, and rows have moved."""
         pks = {at: row.pk for at, row in self.rows.items()}
@@ -137,9 +146,16 @@ class _Merger:
             suggestion = self.found[at]
             links = {name: value for name, value in with_links(suggestion, pks).items() if name in ("part_of", "reads")}
             row.payload, row.original = row.payload | links, row.original | links
-            if suggestion.parent is not None:
+            if suggestion.parent is not None and not self._was_merged(row, suggestion.parent):
                 row.parent_id = pks[suggestion.parent]
             row.save()
         for row in self.by_hand:
             row.position += len(self.found)
             row.save(update_fields=["position"])
+
+
+def _what_changed(row: Proposal, suggestion: Suggestion) -> str:
+    """Return "Trước → nay: … 4.500 cây → … 5.000 cây" for what people read of the proposal."""
+    pairs = [(say(row.kind, row.original), say(row.kind, suggestion.payload)) for say in (note_of, title_of)]
+    differing = next(((old, new) for old, new in pairs if old != new), None)
+    return f"Trước → nay: {what_differs(*differing)}" if differing else ""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from programs import access
-from programs.actions import deciding
+from programs.actions import arranging, deciding
+from programs.arranging import STEPS
 from programs.forms import blank_draft, form_class
 from programs.forms.base import DraftForm
 from programs.models import Program, Proposal, ProposalKind
@@ -47,6 +48,8 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show(request, proposal.program, proposal, form)
     deciding.change(proposal, form.to_draft(), parent=form.parent, by=user)
+    if proposal.kind == ProposalKind.SECTION:
+        arranging.settle_sections(proposal.program)
     return go_on(request, proposal, "Đã lưu.")
 
 
@@ -83,6 +86,30 @@ def proposal_split(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address(proposal.program, copy))
 
 
+@require_POST
+def proposal_arrange(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One step up, down, in or out; the moved proposal stays the chosen one."""
+    user = signed_in(request)
+    proposal = access.get_proposal(user, pk)
+    if step not in STEPS:
+        raise Http404
+    if not arranging.move(proposal, step, by=user):
+        messages.info(request, "Mục này không chuyển được thêm theo hướng đó.")
+    return redirect(address(proposal.program, proposal))
+
+
+@require_POST
+def proposal_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    proposal = access.get_proposal(user, pk)
+    into = arranging.merge(proposal, by=user)
+    if into is None:
+        messages.info(request, "Phía trước không có mục cùng loại để gộp; không có gì thay đổi.")
+    else:
+        messages.success(request, "Đã gộp vào mục trước. Xem lại nội dung đã ghép rồi lưu.")
+    return redirect(address(proposal.program, into or proposal))
+
+
 @require_http_methods(["GET", "POST"])
 def proposal_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     user = signed_in(request)
@@ -93,6 +120,8 @@ def proposal_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = form_class(kind)(request.POST or None, draft=blank, proposal=proposal)
     if request.method == "POST" and form.is_valid():
         added = deciding.add(program, kind, form.to_draft(), parent=form.parent, by=user)
+        if kind == ProposalKind.SECTION:
+            arranging.settle_sections(program)
         messages.success(request, "Đã thêm.")
         return redirect(address(program, added))
     context = {"program": program, "form": form, "kind": ProposalKind(kind).label, "parent": parent}

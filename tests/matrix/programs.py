@@ -36,6 +36,10 @@ def proposal(cast: Cast) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def step(cast: Cast) -> dict[str, Any]:
+    return proposal(cast) | {"step": "len"}
+
+
 def indicator(cast: Cast) -> dict[str, Any]:
     row = Proposal.objects.create(program=cast.draft, kind="indicator", payload={"label": "Cây xanh"})
     return {"pk": row.pk}
@@ -98,6 +102,8 @@ ROWS = [
     Row("programs:proposal_drop", method="post", at=proposal, **EDITORS_DONE, **NOBODY_BELOW),
     Row("programs:proposal_restore", method="post", at=proposal, **EDITORS_DONE, **NOBODY_BELOW),
     Row("programs:proposal_split", method="post", at=indicator, **EDITORS_DONE, **NOBODY_BELOW),
+    Row("programs:proposal_merge", method="post", at=proposal, **EDITORS_DONE, **NOBODY_BELOW),
+    Row("programs:proposal_arrange", method="post", at=step, **EDITORS_DONE, **NOBODY_BELOW),
     Row("programs:program_reimport", at=draft, **EDITORS, **NOBODY_BELOW),
     Row("programs:program_reimport", method="post", at=draft, **EDITORS_REFUSED, **NOBODY_BELOW),
     Row("programs:program_discard", at=draft, **EDITORS, **NOBODY_BELOW),
