@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("tep/<int:pk>/go/", attachments.attachment_remove, name="attachment_remove"),
     # The reviewing office
     path("hop-duyet/", inbox.inbox, name="inbox"),
+    path("hop-duyet/duyet-nhieu/", inbox.inbox_accept, name="inbox_accept"),
     path("hop-duyet/<int:pk>/", review.submission_review, name="submission_review"),
     path("hop-duyet/<int:pk>/duyet/", review.submission_accept, name="submission_accept"),
     path("hop-duyet/<int:pk>/tra-lai/", review.submission_return, name="submission_return"),

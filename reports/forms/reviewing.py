@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django import forms
 from indicators.models import Indicator
 from programs.models import ReportingPeriod
 from reports.inboxes import Tray
+from reports.models import Submission
 from units import clock
 from units.fields import VietnameseDateField
 from units.models import Cluster, Unit, UnitQuerySet
@@ -56,6 +58,24 @@ class InboxFilter(forms.Form):
     def tray(self) -> Tray | None:
         chosen = self.cleaned_data.get("tt")
         return Tray(chosen) if chosen else None
+
+
+def seen_text(submission: Submission) -> str:
+    """Return a report and the moment of its sending as a field of the inbox carries them."""
+    at = submission.submitted_at
+    return f"{submission.pk} {at.isoformat()}" if at else ""
+
+
+def seen_in(fields: Iterable[str]) -> dict[int, datetime]:
+    """Return by report the sending that was shown; what makes no sense is left out."""
+    seen = {}
+    for text in fields:
+        key, _, moment = text.partition(" ")
+        try:
+            seen[int(key)] = datetime.fromisoformat(moment)
+        except ValueError:
+            continue
+    return seen
 
 
 class ReturnForm(forms.Form):

@@ -8,12 +8,14 @@ from datetime import datetime
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from reports import access, lists
+from reports.actions.accepting import accept_clean
+from reports.cleanness import doubts_of
 from reports.compliance import Standing, standing
-from reports.forms.reviewing import InboxFilter
+from reports.forms.reviewing import InboxFilter, seen_in, seen_text
 from reports.inboxes import Tray, in_order_of, in_tray, late_text, tray_counts
 from reports.models import Submission, SubmissionQuerySet
 from units import clock
@@ -28,6 +30,12 @@ MOST_LATE = 300
 class InboxRow:
     submission: Submission
     standing: Standing
+    doubt: str = ""
+
+    @property
+    def seen(self) -> str:
+        """What a reviewer was shown: the report, and the moment of its sending."""
+        return seen_text(self.submission)
 
 
 @require_GET
@@ -41,16 +49,32 @@ def inbox(request: HttpRequest) -> HttpResponse:
     tray = form.tray or Tray.WAITING
     pile = in_order_of(tray, found.filter(in_tray(tray, at)))
     page = Paginator(pile, PAGE).get_page(request.GET.get("page"))
+    doubts = doubts_of(page) if tray == Tray.WAITING and page else {}
     context = {
         "unit": body,
         "form": form,
         "trays": trays,
         "tray": tray,
         "page": page,
-        "rows": [InboxRow(row, standing(row, at)) for row in page],
+        "rows": [InboxRow(row, standing(row, at), doubts.get(row.pk, "")) for row in page],
+        "clean": len(page) - len(doubts),
         "late_text": _late(body, found, at) if tray == Tray.MISSING else "",
     }
     return render(request, "reports/inbox.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def inbox_accept(request: HttpRequest) -> HttpResponse:
+    """Accept the clean ones of the reports that were ticked, or of all that were shown, and say what became of each."""
+    user = signed_in(request)
+    body = access.get_inbox_unit(user, current_unit(request))
+    if request.method == "GET":
+        return redirect("reports:inbox")
+    seen = seen_in(request.POST.getlist("shown" if "all" in request.POST else "chosen"))
+    rows = list(in_order_of(Tray.WAITING, lists.reviewed_submissions(body).filter(pk__in=seen)))
+    outcome = accept_clean(rows, seen, by=user)
+    context = {"unit": body, "outcome": outcome, "is_empty": not rows}
+    return render(request, "reports/inbox_accepted.html", context, status=200 if rows else 422)
 
 
 def _chosen(body: Unit, form: InboxFilter) -> SubmissionQuerySet:

@@ -148,6 +148,7 @@ def _head(page: Any, submission: Submission, sheet: Sheet, headings: dict[int, t
         cell.font, cell.fill, cell.border = Font(bold=True, color="FFFFFF"), _HEAD, _GRID
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         page.column_dimensions[get_column_letter(column)].width = width
+    page.row_dimensions[at].height = 48
     page.column_dimensions["A"].hidden = True
 
 
