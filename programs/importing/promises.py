@@ -42,6 +42,7 @@ class _State:
     qualifier: str = ""
     share: int | None = None  # index of the last share
     share_open: bool = False  # the last share carries a threshold per unit that a list may go on with
+    issuer: bool = False  # the issuing body is the subject, also of what follows without a subject of its own
 
 
 class _Reader:
@@ -181,7 +182,9 @@ class _Reader:
         unit = self.text[q.end : phrases.unit_of_measure_end(self.low, q.end, b)].strip()
         item = replace(self._item(q, a, b, unit, scope, doubt), comparator=sign, qualifier=words)
         population = self.text[who.start : who.end].strip() if who and scope == who.scope else None
-        issuer = scope == phrases.ORGANISATION and bool(patterns.ISSUER.match(self.low, a))
+        goes_on = state.issuer and who is None and not patterns.SUBJECT_FIRST.match(self.low, a)
+        issuer = scope == phrases.ORGANISATION and (goes_on or bool(patterns.ISSUER.match(self.low, a)))
+        state.issuer = issuer
         self.out.append(replace(item, population=population, subset_of=self._subset(of_which), is_issuer=issuer))
         if not unit and len(self.out) > 1 and (of_which or self._in_brackets(q)):
             self._part_of(len(self.out) - 2)

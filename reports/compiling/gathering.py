@@ -113,14 +113,16 @@ def _period_before(period: ReportingPeriod) -> ReportingPeriod | None:
 
 
 def _figure(indicator: Indicator, now: Progress, this_period: Decimal | None, before: Progress | None) -> FigureRow:
-    counts_units = now.units_total is not None
+    # What came in this period is counted in other units than a share of units or an average per member.
+    is_average = indicator.scope == Scope.EACH_MEMBER
+    is_another_measure = now.units_total is not None or is_average or indicator.kind == Kind.CONDITION
     return FigureRow(
         label=indicator.label,
         unit_of_measure="%" if now.in_percent else indicator.unit_of_measure,
-        decimals=indicator.decimals if indicator.scope != Scope.EACH_MEMBER else 2,
+        decimals=2 if is_average else indicator.decimals,
         goal=now.goal,
         goal_words=goal_words(now, indicator.decimals),
-        this_period=None if counts_units or indicator.kind == Kind.CONDITION else this_period,
+        this_period=None if is_another_measure else this_period,
         so_far=now.value,
         before=before.value if before else None,
         percent=now.percent,

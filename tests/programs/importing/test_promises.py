@@ -5,6 +5,7 @@ import pytest
 from programs.importing.folding import key
 from programs.importing.not_quantities import EXCLUSIONS, Exclusion
 from programs.importing.passage import Passage
+from programs.importing.program import read_targets
 from programs.importing.promises import Setting, read_promises
 from programs.importing.quantities import find
 from programs.importing.reading import IndicatorRead, Paragraph
@@ -50,3 +51,10 @@ def test_every_exclusion_shows_a_case_of_its_own(rule: Exclusion) -> None:
 def test_there_are_enough_sentences() -> None:
     assert len(PROMISES) + len(NOTHING) >= 120
     assert len(NOTHING) >= 30
+
+
+def test_who_promises_goes_on_to_what_follows_without_a_subject_of_its_own() -> None:
+    text = "Tỉnh đoàn mở ít nhất 02 lớp bồi dưỡng; biên soạn 01 tài liệu hướng dẫn. Toàn đoàn tặng 50 tủ sách."
+    reading = read_targets(f"1. {text}")
+    found = [(i.unit, i.is_issuer) for target in reading.targets for i in target.indicators]
+    assert found == [("lớp bồi dưỡng", True), ("tài liệu hướng dẫn", True), ("tủ sách", False)]
