@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from programs.models import Activity, Program
+from programs.models import Activity, Program, Section
 from programs.occasions import facts_of
 from programs.payloads import RuleDraft
 from programs.wording import rule_words
@@ -44,6 +44,12 @@ def next_number(program: Program) -> str:
     last = program.targets.filter(is_embedded=False).exclude(number="").order_by("-position").first()
     digits = last.plain_number if last else ""
     return last.number.replace(digits, str(int(digits) + 1)) if last and digits.isdecimal() else ""
+
+
+def section_of_last(program: Program) -> Section | None:
+    """Return the heading under which the last target stands: where the next one belongs."""
+    last = program.targets.filter(is_embedded=False).select_related("section").order_by("-position").first()
+    return last.section if last else None
 
 
 def content_of(program: Program, tab: str) -> dict[str, Any]:

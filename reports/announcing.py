@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from programs.models import Program, Regime
+from programs.models import Participation, Program, Regime
 from reports.notifications import UNIT_ROLES
 from units.messages import tell
 from units.models import Appointment, Unit, User
@@ -29,6 +31,11 @@ def tell_amended(program: Program, units: list[Unit], change: str, reason: str) 
     subject = f"{program.issuer.label} điều chỉnh chương trình: {change}"[:250]
     url = _page(program) + "?xem=lich-su"
     _tell(program.issuer, units, "program_amended", subject, url=url, body=f"{program.title}. Lý do: {reason}")
+
+
+def units_taking_part(program: Program, on: date) -> list[Unit]:
+    lines = Participation.objects.on(on).filter(program=program).select_related("unit")
+    return [line.unit for line in lines]
 
 
 def tell_urgent(regime: Regime, units: list[Unit], deadline: str) -> None:

@@ -80,12 +80,12 @@ urlpatterns: list[URLPattern] = [
     # Amending a programme that runs
     path("chuong-trinh/<int:pk>/dieu-chinh/them-chi-tieu/", amending.target_add, name="target_add"),
     path("chuong-trinh/<int:pk>/dieu-chinh/them-hoat-dong/", amending.activity_add, name="activity_add"),
-    path("dieu-chinh/chi-tieu/<int:pk>/", amending.target_edit, name="target_edit"),
-    path("dieu-chinh/chi-tieu/<int:pk>/them-chi-so/", amending.indicator_add, name="indicator_add"),
-    path("dieu-chinh/chi-so/<int:pk>/", amending.indicator_edit, name="indicator_edit"),
-    path("dieu-chinh/chi-so/<int:pk>/thoi/", amending.indicator_drop, name="indicator_drop"),
-    path("dieu-chinh/hoat-dong/<int:pk>/", amending.activity_edit, name="activity_edit"),
-    path("dieu-chinh/hoat-dong/<int:pk>/bo/", amending.activity_drop, name="activity_drop"),
+    path("chuong-trinh/dieu-chinh/chi-tieu/<int:pk>/", amending.target_edit, name="target_edit"),
+    path("chuong-trinh/dieu-chinh/chi-tieu/<int:pk>/them-chi-so/", amending.indicator_add, name="indicator_add"),
+    path("chuong-trinh/dieu-chinh/chi-so/<int:pk>/", amending.indicator_edit, name="indicator_edit"),
+    path("chuong-trinh/dieu-chinh/chi-so/<int:pk>/thoi/", amending.indicator_drop, name="indicator_drop"),
+    path("chuong-trinh/dieu-chinh/hoat-dong/<int:pk>/", amending.activity_edit, name="activity_edit"),
+    path("chuong-trinh/dieu-chinh/hoat-dong/<int:pk>/bo/", amending.activity_drop, name="activity_drop"),
     # The committee
     path("tong-quan/", overview.overview, name="overview"),
     path("don-vi/<int:pk>/tien-do/", overview.unit_detail, name="unit_detail"),

@@ -16,7 +16,7 @@ from programs.actions import arranging, deciding
 from programs.arranging import STEPS
 from programs.forms import blank_draft, form_class
 from programs.forms.base import DraftForm
-from programs.models import Program, Proposal, ProposalKind
+from programs.models import Decision, Program, Proposal, ProposalKind
 from programs.payloads import read
 from programs.reviewing import document_of, review_of
 from programs.views.steps import steps
@@ -47,26 +47,29 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = form_of(proposal, request.POST)
     if not form.is_valid():
         return show(request, proposal.program, proposal, form)
+    was_unsure = is_unsure(proposal)
     deciding.change(proposal, form.to_draft(), parent=form.parent, by=user)
     if proposal.kind == ProposalKind.SECTION:
         arranging.settle_sections(proposal.program)
-    return go_on(request, proposal, "Đã lưu.")
+    return go_on(request, proposal, was_unsure, "Đã lưu.")
 
 
 @require_POST
 def proposal_accept(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     proposal = access.get_proposal(user, pk)
+    was_unsure = is_unsure(proposal)
     deciding.accept(proposal, by=user)
-    return go_on(request, proposal)
+    return go_on(request, proposal, was_unsure)
 
 
 @require_POST
 def proposal_drop(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     proposal = access.get_proposal(user, pk)
+    was_unsure = is_unsure(proposal)
     deciding.drop(proposal, by=user)
-    return go_on(request, proposal, "Đã bỏ mục này. Có thể khôi phục trong danh sách.")
+    return go_on(request, proposal, was_unsure, "Đã bỏ mục này. Có thể khôi phục trong danh sách.")
 
 
 @require_POST
@@ -171,10 +174,16 @@ def form_of(proposal: Proposal, data: Any = None) -> DraftForm:
     return form(data, draft=read(proposal.kind, proposal.payload), proposal=proposal)
 
 
-def go_on(request: HttpRequest, proposal: Proposal, said: str = "") -> HttpResponse:
-    """Lead to the next proposal that somebody should look at, else to the decided one's place in the list."""
+def is_unsure(proposal: Proposal) -> bool:
+    return bool(proposal.doubt) and proposal.decision == Decision.PENDING
+
+
+def go_on(request: HttpRequest, proposal: Proposal, was_unsure: bool, said: str = "") -> HttpResponse:
+    """Lead from an unsure proposal to the next one that somebody should look at; from any other, stay with it."""
     if said:
         messages.success(request, said)
+    if not was_unsure:
+        return redirect(address(proposal.program, proposal))
     following = review_of(proposal.program).after(proposal)
     return redirect(address(proposal.program, following.proposal if following else None))
 

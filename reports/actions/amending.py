@@ -11,12 +11,12 @@ from indicators.actions import amending as indicator_rows
 from indicators.drafting import draft_of
 from indicators.models import Indicator, Result
 from programs.actions import amending as rows
-from programs.models import Activity, Amendment, Participation, Program, ProgramStatus, Section, Target
+from programs.models import Activity, Amendment, Program, ProgramStatus, Section, Target
 from programs.payloads import ActivityDraft, Draft, IndicatorDraft, TargetDraft, dump
 from programs.suggesting import Promise
 from programs.wording import indicator_words, months_words
 from reports.actions.refusals import NotAllowed
-from reports.announcing import tell_amended
+from reports.announcing import tell_amended, units_taking_part
 from reports.models import Attachment, Comment, Entry
 from units import audit, clock
 from units.audit import Event
@@ -189,8 +189,7 @@ def _amended(
     if drafts is not None:
         detail |= {"was": dump(drafts[0]), "is": dump(drafts[1])}
     audit.record(Event.PROGRAM_AMENDED, program, by=by, unit=program.issuer, reason=reason.strip(), detail=detail)
-    taking_part = Participation.objects.on(clock.today()).filter(program=program).select_related("unit")
-    tell_amended(program, [line.unit for line in taking_part], shown, reason.strip())
+    tell_amended(program, units_taking_part(program, clock.today()), shown, reason.strip())
 
 
 def _place(at: int | None) -> int:

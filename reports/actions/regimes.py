@@ -23,7 +23,7 @@ from programs.payloads import RuleDraft
 from programs.wording import rule_title, rule_words
 from reports.actions.obligations import sync_obligations
 from reports.actions.refusals import NotAllowed
-from reports.announcing import tell_urgent
+from reports.announcing import tell_amended, tell_urgent, units_taking_part
 from reports.models import Submission
 from units import audit, clock
 from units.audit import Event
@@ -121,10 +121,13 @@ def _changed(regime: Regime, subject: str, before: str, after: str, reason: str,
         reason=reason,
         detail={"subject": subject, "before": before, "after": after},
     )
+    programs = list(Program.objects.issued().filter(regime=regime).select_related("issuer"))
     Amendment.objects.bulk_create(
         Amendment(program=program, by=by, kind="rule", subject=subject, before=before, after=after, reason=reason)
-        for program in Program.objects.issued().filter(regime=regime)
+        for program in programs
     )
+    for program in programs:
+        tell_amended(program, units_taking_part(program, clock.today()), subject, reason)
 
 
 def _since(day: date | None) -> str:

@@ -18,7 +18,7 @@ from programs import access
 from programs.actions.amending import draft_of_activity
 from programs.actions.drafting import frame_of
 from programs.models import Program
-from programs.outline import next_number
+from programs.outline import next_number, section_of_last
 from programs.payloads import ActivityDraft, IndicatorDraft, TargetDraft
 from programs.suggesting import promises_in
 from reports.actions import amending
@@ -43,7 +43,8 @@ def target_add(request: HttpRequest, pk: int) -> HttpResponse:
     """The text first; then what it promises is shown and ticked; only then is anything written."""
     user = signed_in(request)
     program = access.get_running(user, pk)
-    form = NewTargetForm(typed(request), draft=TargetDraft(number=next_number(program)), program=program)
+    draft, place = TargetDraft(number=next_number(program)), section_of_last(program)
+    form = NewTargetForm(typed(request), draft=draft, program=program, place=place)
     frame = frame_of(program.issuer)
     promises = promises_in(request.POST.get("text", ""), branches_take_part=frame.branches_take_part)
     is_read = form.is_bound and request.POST.get("read") == request.POST.get("text")
@@ -97,7 +98,7 @@ def indicator_edit(request: HttpRequest, pk: int) -> HttpResponse:
     def write() -> None:
         amending.change_indicator(row, form.to_indicator(), form.cleaned_data["reason"], by=user)
 
-    extra = {"refused": amending.REPORTED if amending.is_reported(row) else "", "indicator": row}
+    extra = {"refused": amending.REPORTED if amending.is_reported(row) else "", "indicator": row, "about": row.label}
     return answer(request, form, row.program, "Sửa chỉ số", write, TARGETS, extra)
 
 

@@ -160,3 +160,10 @@ def test_a_corrected_document_says_what_it_changed(cast: Cast, program: Program)
     assert "4.500 cây xanh" in doubts
     assert "→" in doubts
     assert "5.000 cây xanh" in doubts
+
+
+def test_saving_a_sure_proposal_keeps_its_place(cast: Cast, program: Program, signed_in: SignIn) -> None:
+    first = targets(program)[0]
+    assert program.proposals.unsure().exists()
+    answer = signed_in(cast.people["office"]).post(f"/chuong-trinh/muc/{first.pk}/chap-nhan/")
+    assert f"muc={first.pk}" in answer["Location"]

@@ -215,10 +215,10 @@ def test_every_page_of_an_amendment_asks_for_the_reason(cast: Cast, signed_in: S
     client = signed_in(cast.people["secretary"])
     activity = Activity.objects.create(program=cast.program, title="Ra quân", is_all_year=True)
     typed = {"title": "Hội trại", "number": "", "in_charge": ""}
-    refused = client.post(f"/dieu-chinh/hoat-dong/{activity.pk}/", typed)
+    refused = client.post(f"/chuong-trinh/dieu-chinh/hoat-dong/{activity.pk}/", typed)
     assert refused.status_code == 422
     assert "Ghi lý do điều chỉnh" in refused.content.decode()
-    assert client.post(f"/dieu-chinh/hoat-dong/{activity.pk}/", typed | {"reason": WHY}).status_code == 302
+    assert client.post(f"/chuong-trinh/dieu-chinh/hoat-dong/{activity.pk}/", typed | {"reason": WHY}).status_code == 302
     activity.refresh_from_db()
     assert activity.title == "Hội trại"
 

@@ -45,6 +45,14 @@ def test_a_moved_deadline_moves_only_what_nobody_has_reported_on(cast: Cast) -> 
     assert (days[1], days[7]) == (5, 8)
 
 
+def test_the_units_are_told_of_a_moved_deadline(cast: Cast) -> None:
+    rule = cast.rules["monthly"]
+    regimes.change_rule(rule, replace(words_of(rule), due_day=8), "Lùi hạn.", by=cast.people["office"])
+    told = Message.objects.filter(kind="program_amended")
+    assert {"reporter", "outsider", "s_reporter"} <= set(told.values_list("to__username", flat=True))
+    assert "Lùi hạn." in told[0].body
+
+
 def test_a_sector_that_becomes_exempt_no_longer_owes(cast: Cast) -> None:
     rule = regimes.add_rule(cast.regime, THEMATIC, "Thêm.", by=cast.people["office"])
     regimes.change_rule(
