@@ -11,8 +11,9 @@ from reports.contents import Contents
 from reports.models import Entry
 
 
-def snapshot_of(contents: Contents, *, before: str, warnings: list[str]) -> dict[str, Any]:
-    """Return the report as JSON: `figures` in the order of the form, `narrative` by part, `attachments`, `warnings`.
+def snapshot_of(contents: Contents, *, before: str, warnings: list[str], answers: dict[str, str]) -> dict[str, Any]:
+    """Return the report as JSON: `figures` in the order of the form, `narrative` by part, `attachments`, `warnings`,
+    and `answers`: what the unit says to a warning, by its sentence.
 
     `before` is the status from which it was sent: taking the report back returns to it.
     """
@@ -37,6 +38,7 @@ def snapshot_of(contents: Contents, *, before: str, warnings: list[str]) -> dict
             for file in contents.attachments
         ],
         "warnings": warnings,
+        "answers": answers,
     }
 
 

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("bao-cao/<int:pk>/soan/bieu-mau-excel/", workbook.workbook_download, name="workbook_download"),
     path("bao-cao/<int:pk>/soan/dien-bang-excel/", workbook.workbook_fill, name="workbook_fill"),
     path("bao-cao/<int:pk>/gui/", sending.submission_submit, name="submission_submit"),
+    path("bao-cao/<int:pk>/gui/giai-trinh/", sending.warning_answer, name="warning_answer"),
     path("bao-cao/<int:pk>/giay-xac-nhan/", sending.submission_receipt, name="submission_receipt"),
     path("bao-cao/<int:pk>/rut-lai/", sending.submission_take_back, name="submission_take_back"),
     path("bao-cao/<int:pk>/y-kien/", review.comment_add, name="comment_add"),

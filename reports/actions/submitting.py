@@ -16,6 +16,7 @@ from reports.checks import problems
 from reports.contents import Contents, contents_of
 from reports.models import EDITABLE, Revision, Status, Submission
 from reports.snapshots import snapshot_of
+from reports.warnings import kept_answers
 from units import audit, clock
 from units.audit import Event
 from units.formats import format_date
@@ -50,7 +51,7 @@ def _submit(submission: Submission, *, by: User, on_behalf: bool) -> Revision:
         posting=_post(contents, by=by),
         by=by,
         is_on_behalf=on_behalf,
-        snapshot=snapshot_of(contents, before=before, warnings=warnings),
+        snapshot=snapshot_of(contents, before=before, warnings=warnings, answers=kept_answers(submission, found)),
     )
     detail: dict[str, object] = {"revision": revision.number, "receipt": submission.receipt, "on_behalf": on_behalf}
     audit.record(Event.SUBMISSION_SUBMITTED, submission, by=by, unit=submission.unit, detail=detail)

@@ -77,6 +77,12 @@ def typed_document(data: QueryDict) -> tuple[str, date | None, str]:
         return number, None, str(error)
 
 
+def typed_notes(data: QueryDict) -> dict[str, tuple[str, str]]:
+    """Return (text, mark) of the answers to warnings by the warning's key. Names: w-<key> and wm-<key>."""
+    keys = [name.removeprefix("w-") for name in data if name.startswith("w-")]
+    return {key: (data.get(f"w-{key}", ""), data.get(f"wm-{key}", "")) for key in keys}
+
+
 def kept_lines(data: QueryDict, indicators: Iterable[Indicator]) -> list[str]:
     """Return what a refused form held, one line per thing, so that it can be copied elsewhere."""
     lines = []

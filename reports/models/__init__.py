@@ -15,6 +15,7 @@ from reports.models.submission import (
     Submission,
     SubmissionQuerySet,
 )
+from reports.models.warning import WarningNote
 
 __all__ = [
     "EDITABLE",
@@ -34,4 +35,5 @@ __all__ = [
     "Status",
     "Submission",
     "SubmissionQuerySet",
+    "WarningNote",
 ]

@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reports import access, lists
+from reports.actions.answering import answer_warnings
 from reports.actions.entering import refusal_of
 from reports.actions.refusals import Incomplete, Refused
 from reports.actions.submitting import submit, take_back
 from reports.checks import problems
 from reports.contents import contents_of
 from reports.duties import deadline_words
+from reports.forms.sheet import typed_notes
 from reports.models import Submission
 from reports.revisions import shown_lines, shown_texts
-from reports.views.answers import refused_page
+from reports.views.answers import refused_page, takes_posts
+from reports.warnings import answered
 from units import clock, roles
 from units.access import signed_in
 
@@ -33,12 +36,29 @@ def submission_submit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, refusal_of(submission).sentence)
         return redirect("reports:submission_detail", pk=pk)
     try:
+        answer_warnings(submission, typed_notes(request.POST), by=user)
         submit(submission, by=user, on_behalf=access.acts_on_behalf(user, submission))
     except Incomplete:
         return _look_over(request, submission, status=422)
     except Refused as refusal:
         return refused_page(request, submission, refusal)
     return redirect("reports:submission_receipt", pk=pk)
+
+
+@takes_posts("reports:submission_submit")
+def warning_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store what the unit says to the warnings, without sending."""
+    user = signed_in(request)
+    submission = access.get_submission(user, pk, to_edit=True)
+    notes = typed_notes(request.POST)
+    try:
+        count = answer_warnings(submission, notes, by=user)
+        if not submission.is_editable:
+            raise refusal_of(submission)
+    except Refused as refusal:
+        return refused_page(request, submission, refusal, kept=[text for text, _ in notes.values()])
+    messages.success(request, "Đã lưu giải trình." if count else "Không có giải trình nào thay đổi.")
+    return redirect("reports:submission_submit", pk=pk)
 
 
 @require_GET
@@ -80,10 +100,12 @@ def submission_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def _look_over(request: HttpRequest, submission: Submission, status: int = 200) -> HttpResponse:
     user, contents = signed_in(request), contents_of(submission)
     found = problems(submission, contents)
+    warnings = answered(submission, found)
     context = {
         "submission": submission,
         "blocking": [problem for problem in found if problem.blocks],
-        "warnings": [problem for problem in found if not problem.blocks],
+        "warnings": warnings,
+        "has_notes": any(warning.text for warning in warnings),
         "lines": shown_lines(contents),
         "texts": shown_texts(contents),
         "files": contents.attachments,

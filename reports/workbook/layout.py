@@ -92,7 +92,8 @@ def seal_in(text: str) -> Seal | None:
     try:
         values: list[Any] = signing.loads(text, salt=SALT)
         numbers, rows, parts = values
-        return Seal(*numbers, dict(rows), parts)
+        made, submission, unit, period, version, sendings = numbers
+        return Seal(made, submission, unit, period, version, sendings, dict(rows), parts)
     except (signing.BadSignature, ValueError, TypeError):
         return None
 

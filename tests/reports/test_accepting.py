@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.actions import accepting
+from reports.actions.accepting import SENT_AGAIN
 from reports.actions.refusals import NotSubmitted
+from reports.actions.reviewing import accept as really_accept
 from reports.actions.reviewing import reopen, return_for_correction
 from reports.cleanness import CAME_BACK, UNCHECKED, WARNED
 from reports.models import Revision, Status, Submission
@@ -104,7 +105,7 @@ def test_what_was_sent_again_since_the_page_was_opened_is_left(
     seen = next(row.seen for row in office.get(reverse("reports:inbox")).context["rows"] if row.submission == clean)
     Submission.objects.filter(pk=clean.pk).update(submitted_at=clean.period.due_at)
     answer = press(office, chosen=[seen])
-    assert answer.context["outcome"].left == [(clean, accepting.SENT_AGAIN)]
+    assert answer.context["outcome"].left == [(clean, SENT_AGAIN)]
     assert status(clean) == Status.SUBMITTED
 
 
@@ -113,14 +114,13 @@ def test_one_report_that_fails_leaves_the_others_accepted(
 ) -> None:
     clean = waiting[0]
     other = send(cast, cast.submission("B", "monthly-05"), trees="25")
-    real = accepting.accept
 
     def accept(submission: Submission, *, by: Any) -> None:
-        real(submission, by=by)
+        really_accept(submission, by=by)
         if submission == clean:
             raise NotSubmitted("Không duyệt được.")
 
-    monkeypatch.setattr(accepting, "accept", accept)
+    monkeypatch.setattr("reports.actions.accepting.accept", accept)
     press(office, all="1")
     assert (status(clean), status(other)) == (Status.SUBMITTED, Status.ACCEPTED)
 
