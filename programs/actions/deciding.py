@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max, Q
 
-from programs.actions.drafting import apply_heads
+from programs.actions.drafting import apply_heads, frame_of
 from programs.models import Decision, Program, ProgramStatus, Proposal, ProposalKind
 from programs.payloads import Draft, dump
+from programs.suggesting import promises_in
 from units import audit, clock
 from units.audit import Event
 from units.models import User
@@ -89,6 +90,25 @@ def add(program: Program, kind: str, draft: Draft, *, parent: Proposal | None = 
     proposal = _insert(program, kind, dump(draft), parent, _end_of(program, kind, parent))
     _decide(proposal, Decision.CHANGED, by)
     return proposal
+
+
+@transaction.atomic
+def propose_indicators(target: Proposal, *, by: User) -> int:
+    """Read the target's text and propose what it promises as indicators, to be looked at; return how many."""
+    hold_draft(target.program)
+    frame = frame_of(target.program.issuer)
+    made: list[Proposal] = []
+    for promise in promises_in(target.payload["text"], branches_take_part=frame.branches_take_part):
+        links = {"part_of": promise.part_of, "reads": promise.reads}
+        keys = {name: None if at is None else made[at].pk for name, at in links.items() if at is None or at < len(made)}
+        place = _end_of(target.program, ProposalKind.INDICATOR, target)
+        row = _insert(target.program, ProposalKind.INDICATOR, dump(promise.draft) | keys, target, place)
+        row.doubt = promise.doubt[:300]
+        row.save(update_fields=["doubt"])
+        made.append(row)
+    if made:
+        _after(target, by, "indicators proposed")
+    return len(made)
 
 
 @transaction.atomic

@@ -125,7 +125,8 @@ def proposal_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         added = deciding.add(program, kind, form.to_draft(), parent=form.parent, by=user)
         if kind == ProposalKind.SECTION:
             arranging.settle_sections(program)
-        messages.success(request, "Đã thêm.")
+        found = deciding.propose_indicators(added, by=user) if kind == ProposalKind.TARGET else 0
+        messages.success(request, f"Đã thêm, cùng {found} chỉ số đọc được trong câu." if found else "Đã thêm.")
         return redirect(address(program, added))
     context = {"program": program, "form": form, "kind": ProposalKind(kind).label, "parent": parent}
     return render(request, "programs/proposal_add.html", context, status=422 if request.method == "POST" else 200)

@@ -167,3 +167,14 @@ def test_saving_a_sure_proposal_keeps_its_place(cast: Cast, program: Program, si
     assert program.proposals.unsure().exists()
     answer = signed_in(cast.people["office"]).post(f"/chuong-trinh/muc/{first.pk}/chap-nhan/")
     assert f"muc={first.pk}" in answer["Location"]
+
+
+def test_a_target_written_by_hand_brings_what_its_sentence_promises(cast: Cast, signed_in: SignIn) -> None:
+    text = "Toàn đoàn trồng ít nhất 300 cây xanh; mỗi đoàn viên trồng ít nhất 01 cây xanh."
+    client = signed_in(cast.people["office"])
+    typed = {"number": "1.", "text": text, "section": ""}
+    assert client.post(f"/chuong-trinh/{cast.draft.pk}/soat/them/target/", typed).status_code == 302
+    target = cast.draft.proposals.get(kind=ProposalKind.TARGET)
+    total, each = cast.draft.proposals.filter(parent=target).order_by("position")
+    assert (total.payload["goal"], each.payload["reads"]) == ("300", total.pk)
+    assert not total.original

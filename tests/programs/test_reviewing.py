@@ -145,9 +145,10 @@ def test_an_added_target_and_its_indicator_stand_at_the_end_of_theirs(
     typed = {"label": "Đơn vị máu", "measure": "COUNT/ORGANISATION", "comparator": ">=", "goal": "200"}
     typed |= {"goal_span": "PROGRAMME", "accumulation": "SUM", "decimals": "0", "answered_by": "UNIT"}
     url = f"/chuong-trinh/{program.pk}/soat/them/indicator/?thuoc={target.pk}"
+    assert client.get(url).status_code == 200
     assert client.post(url, typed | {"coverage_comparator": ">="}).status_code == 302
     listed = [line for line in review_of(program).lines if line.proposal.kind in ("target", "indicator")]
-    assert [line.title for line in listed[-2:]] == ["Chỉ tiêu 6", "Đơn vị máu"]
+    assert [line.title for line in listed[-3:]] == ["Chỉ tiêu 6", "Hiến 200 đơn vị máu", "Đơn vị máu"]
     assert client.get(f"/chuong-trinh/{program.pk}/soat/them/indicator/").status_code == 404
 
 
