@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from reports.models import Narrative, NarrativePart, Submission
 from reports.typed import mark_text
 
@@ -31,25 +33,27 @@ class Part:
 
 
 def parts_of(submission: Submission) -> list[Part]:
-    """Return every part as it stands, with what the unit wrote the last time to start from."""
-    written = {narrative.part: narrative for narrative in submission.narratives.all()}
-    before = _texts_before(submission)
-    parts = []
-    for part in NarrativePart:
-        narrative = written.get(part)
-        text = narrative.text if narrative else ""
-        mark = mark_text(narrative.version if narrative else 0, text)
-        parts.append(Part(part, text, mark, before.get(part, "")))
-    return parts
+    """Return every part as it stands, with what the unit wrote the last time to start from, in one query."""
+    now: dict[str, Narrative] = {}
+    before: dict[str, Narrative] = {}
+    for narrative in _newest(submission):
+        if narrative.submission_id == submission.pk:
+            now[narrative.part] = narrative
+        elif all(other.submission_id == narrative.submission_id for other in before.values()):
+            before[narrative.part] = narrative
+    return [_part(part, now.get(part), before.get(part)) for part in NarrativePart]
 
 
-def _texts_before(submission: Submission) -> dict[str, str]:
-    """Return by part what the unit wrote in its latest earlier report."""
-    earlier = Narrative.objects.filter(
-        submission__unit=submission.unit_id,
-        submission__first_submitted_at__isnull=False,
-        submission__period__due_at__lt=submission.period.due_at,
-    ).exclude(text="")
-    newest = earlier.order_by("-submission__period__due_at", "part")[: len(NarrativePart)]
-    rows = list(newest.values_list("submission_id", "part", "text"))
-    return {part: text for pk, part, text in rows if pk == rows[0][0]}
+def _part(part: NarrativePart, now: Narrative | None, before: Narrative | None) -> Part:
+    text, version = (now.text, now.version) if now else ("", 0)
+    return Part(part, text, mark_text(version, text), before.text if before else "")
+
+
+def _newest(submission: Submission) -> QuerySet[Narrative]:
+    """Return the parts of this report and of the one sent before it, this one's first, and perhaps a few older ones."""
+    sent_earlier = Q(
+        submission__first_submitted_at__isnull=False, submission__period__due_at__lt=submission.period.due_at
+    )
+    written = Narrative.objects.filter(submission__unit=submission.unit_id)
+    written = written.filter(Q(submission=submission) | sent_earlier & ~Q(text=""))
+    return written.order_by("-submission__period__due_at", "-submission_id", "part")[: 2 * len(NarrativePart)]

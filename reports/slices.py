@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from indicators.models import AnsweredBy, Indicator, IndicatorRule, PopulationLine, PostingKind, Result
 from programs.calendar import Span, slice_of
@@ -33,7 +33,8 @@ def answerable_indicators(submission: Submission) -> QuerySet[Indicator]:
     taking_part = Participation.objects.on(period.last_day).filter(unit=unit)
     indicators = Indicator.objects.filter(
         program__in=Program.objects.issued().filter(pk__in=taking_part.values("program_id"))
-    ).asked_by_rule(period.rule, answered_by=_voices(unit, period))
+    ).asked_by_rule(period.rule, answered_by=(AnsweredBy.UNIT, AnsweredBy.CLUSTER_LEAD))
+    indicators = indicators.filter(Q(answered_by=AnsweredBy.UNIT) | _speaks_for_a_cluster(unit, period))
     indicators = indicators.asked_on(period.last_day)
     return indicators.select_related("target", "program").order_by("program", "target__position", "position", "pk")
 
@@ -112,11 +113,11 @@ def place_in_order(period: ReportingPeriod) -> tuple[date, int, int]:
     return (period.named_day or period.last_day, period.rule.position, period.pk)
 
 
-def _voices(unit: Unit, period: ReportingPeriod) -> tuple[str, ...]:
+def _speaks_for_a_cluster(unit: Unit, period: ReportingPeriod) -> Q:
     leads = ClusterMembership.objects.current(period.last_day).filter(
         unit=unit, is_lead=True, issuer=period.regime.issuer_id
     )
-    return (AnsweredBy.UNIT, AnsweredBy.CLUSTER_LEAD) if leads.exists() else (AnsweredBy.UNIT,)
+    return Q(Exists(leads))
 
 
 def _population_includes(unit: Unit) -> Q:

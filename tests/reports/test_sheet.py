@@ -258,4 +258,4 @@ def test_the_form_needs_as_many_queries_for_forty_indicators_as_for_three(
 
     few = count()
     forty_indicators(cast)
-    assert count() == few <= 25
+    assert count() == few <= 18
