@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Goal, Indicator, Scope
-from reports.models import Attachment, AttachmentKind, Comment, CommentKind, Entry, Status, Submission
+from reports.models import Attachment, AttachmentKind, Comment, CommentKind, Entry, Narrative, Status, Submission
 from reports.sheets import sheet_of
 from tests.cast import YEAR_BEGINS, Cast
 
@@ -259,3 +259,22 @@ def test_the_form_needs_as_many_queries_for_forty_indicators_as_for_three(
     few = count()
     forty_indicators(cast)
     assert count() == few <= 18
+
+
+def test_each_part_starts_from_what_the_unit_wrote_in_the_report_before(cast: Cast, draft: Submission) -> None:
+    written = {
+        "monthly-01": {"results": "Tháng một", "proposals": "Đề xuất cũ"},
+        "monthly-04": {"results": "Tháng tư", "assessment": "Khó khăn tháng tư"},
+        "monthly-05": {"results": "Tháng năm", "next_tasks": ""},
+    }
+    for code, texts in written.items():
+        for part, text in texts.items():
+            Narrative.objects.create(submission=cast.submission("A", code), part=part, text=text, version=1)
+    Narrative.objects.create(submission=cast.submission("B", "quarterly-03"), part="next_tasks", text="Của đơn vị khác")
+    shown = {part.part.value: (part.text, part.before) for part in sheet_of(draft).parts}
+    assert shown == {
+        "results": ("Tháng năm", "Tháng tư"),
+        "assessment": ("", "Khó khăn tháng tư"),
+        "proposals": ("", ""),
+        "next_tasks": ("", ""),
+    }
