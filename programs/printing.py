@@ -8,12 +8,14 @@ from typing import Any, BinaryIO
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from units.printable import printable
+
 
 def write_pdf(template: str, context: dict[str, Any], out: BinaryIO) -> None:
     """Write the template as PDF into the open file."""
     from weasyprint import CSS, HTML  # loads Pango; only who prints needs it
 
-    html = render_to_string(template, context)
+    html = printable(render_to_string(template, context))
     HTML(string=html, base_url=None).write_pdf(out, stylesheets=[CSS(string=style_sheet())])
 
 

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from programs.letterhead import UNION_NAME, Letterhead
+from units.printable import printable
 
 FONT = "Times New Roman"  # a name only; machines without it show a font of the same measures
 LEFT, CENTER, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -58,7 +59,7 @@ def paragraph(
     """Return the paragraph added to a document or table cell."""
     added = container.add_paragraph()
     added.alignment = align
-    run = added.add_run(text)
+    run = added.add_run(printable(text))
     run.bold, run.italic = bold, italic
     if size:
         run.font.size = Pt(size)
@@ -153,7 +154,7 @@ def _fill(cell: Any, lines: Sequence[tuple[str, bool, bool, int]], align: Any = 
         line = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         line.alignment = align
         line.paragraph_format.space_after = Pt(0)
-        run = line.add_run(text)
+        run = line.add_run(printable(text))
         run.bold, run.italic = bold, italic
         run.font.size = Pt(size)
 
@@ -174,7 +175,7 @@ def heading(document: Any, text: str, level: int) -> Any:
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(6)
     added = document.add_paragraph(style=style)
     added.alignment = JUSTIFY
-    added.add_run(text)
+    added.add_run(printable(text))
     if level > 1:
         added.paragraph_format.first_line_indent = Mm(10)
     return added

@@ -18,6 +18,7 @@ from reports.typed import NONE, Typed, read
 from units import clock
 from units.models import Unit
 from units.vietnamese import fold
+from units.workbook.cells import put_text
 from units.workbook.pages import as_typed, read_pages
 from units.workbook.reading import UnreadableWorkbook
 
@@ -65,7 +66,7 @@ def template(program: Program) -> bytes:
     sheet = book.active
     assert sheet is not None  # noqa: S101 – a new workbook has a sheet
     sheet.title = "Số đầu kỳ"
-    sheet["A1"] = f"Số đầu kỳ – {program.title}"
+    put_text(sheet["A1"], f"Số đầu kỳ – {program.title}")
     sheet["A1"].font = Font(bold=True, size=13)
     sheet["A2"] = "Ghi số đã đạt từ đầu năm đến trước ngày bắt đầu báo cáo. Ô để trống: không nhập."
     sheet.cell(LABELS_ROW, 1, "Mã đơn vị")
@@ -73,11 +74,12 @@ def template(program: Program) -> bytes:
     for column, indicator in enumerate(asked_of_units(program), start=FIRST_COLUMN):
         sheet.cell(CODES_ROW, column, _key(indicator))
         unit = f" ({indicator.unit_of_measure})" if indicator.kind == Kind.COUNT and indicator.unit_of_measure else ""
-        sheet.cell(LABELS_ROW, column, f"{indicator.code} {indicator.label}{unit}\n[{HOW[Kind(indicator.kind)]}]")
+        label = f"{indicator.code} {indicator.label}{unit}\n[{HOW[Kind(indicator.kind)]}]"
+        put_text(sheet.cell(LABELS_ROW, column), label)
         sheet.column_dimensions[get_column_letter(column)].width = 24
     for row, unit_ in enumerate(units_of(program), start=FIRST_ROW):
-        sheet.cell(row, 1, unit_.code)
-        sheet.cell(row, 2, unit_.name)
+        put_text(sheet.cell(row, 1), unit_.code)
+        put_text(sheet.cell(row, 2), unit_.name)
     _style(sheet)
     out = io.BytesIO()
     book.save(out)

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from reports.compiling.content import GROUP_HEADINGS, STANDING_HEADINGS, TARGET_HEADINGS, Content, FigureRow, GroupRow
 from units import clock
 from units.formats import format_datetime
+from units.printable import printable
 
 THIN = Side(style="thin", color="808080")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -35,6 +36,7 @@ def write(content: Content, out: BinaryIO) -> None:
 
 def defused(text: str) -> str:
     """The text so that a spreadsheet shows it and never computes it: an apostrophe before =, +, -, @."""
+    text = printable(text)
     return f"'{text}" if text.startswith(RISKY) and len(text) > 1 else text
 
 
@@ -42,7 +44,7 @@ def _start(sheet: Any, content: Content, title: str, headings: Sequence[str], wi
     """Write title and headings; return the number of the first row of data."""
     sheet["A1"] = title
     sheet["A1"].font = Font(name="Times New Roman", size=14, bold=True)
-    sheet["A2"] = (
+    sheet["A2"] = defused(
         f"{content.head.issuer} – {content.period_name} – số liệu tính đến {format_datetime(content.built_from)}"
     )
     sheet["A2"].font = Font(name="Times New Roman", size=11, italic=True)

@@ -9,6 +9,7 @@ from programs.letterhead import END_MARK
 from reports.compiling.content import GROUP_HEADINGS, STANDING_HEADINGS, TARGET_HEADINGS, Content
 from reports.compiling.rows import group_lines, standing_lines, target_lines
 from units.formats import format_datetime
+from units.printable import printable
 
 
 def write(content: Content, out: BinaryIO) -> None:
@@ -77,7 +78,7 @@ def _write_targets(document: Any, content: Content) -> None:
         merged = cells[1].merge(cells[-1])
         for extra in merged.paragraphs[1:]:
             extra._element.getparent().remove(extra._element)
-        merged.paragraphs[0].runs[0].text = text
+        merged.paragraphs[0].runs[0].text = printable(text)
     word.paragraph(document, "", after=0)
 
 

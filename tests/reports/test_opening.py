@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from indicators.models import PostingKind, Result
 from reports.opening import NOT_OURS, read_sheet, template
 from tests.cast import Cast
-from units.models import User
+from units.models import Unit, User
 from units.workbook.reading import NOT_EXCEL
 
 SignIn = Callable[[User], Client]
@@ -115,3 +115,11 @@ def test_a_second_import_for_the_day_replaces_the_first(cast: Cast, signed_in: S
         assert seal is not None
         client.post(f"/chuong-trinh/{cast.program.pk}/so-dau-ky/", {"confirmed": seal.group(1)})
     assert imported() == [Decimal(45)]
+
+
+def test_a_name_that_looks_like_a_formula_is_text_in_the_sheet(cast: Cast) -> None:
+    Unit.objects.filter(pk=cast.a.pk).update(name='=HYPERLINK("http://x")', short_name="")
+    sheet = load_workbook(io.BytesIO(template(cast.program))).active
+    assert sheet is not None
+    named = {sheet.cell(row, 1).value: sheet.cell(row, 2) for row in range(5, sheet.max_row + 1)}
+    assert (named["A"].value, named["A"].data_type) == ('=HYPERLINK("http://x")', "s")

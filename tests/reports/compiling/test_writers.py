@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -13,8 +14,8 @@ from pypdf import PdfReader
 
 from programs.letterhead import Letterhead, place_and_date
 from reports.compiling import excel, pdf, word
-from reports.compiling.content import change_words, figure_words
-from tests.reports.compiling.sample import content, figure
+from reports.compiling.content import Content, Passage, change_words, figure_words
+from tests.reports.compiling.sample import HEAD, content, figure
 
 
 def pdf_text(units: int = 43) -> str:
@@ -92,3 +93,37 @@ def test_the_workbook_holds_numbers_that_excel_can_compute_with() -> None:
 def test_a_name_that_looks_like_a_formula_is_shown_and_not_computed() -> None:
     assert excel.defused('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
     assert excel.defused("Chi đoàn A") == "Chi đoàn A"
+
+
+def test_the_line_under_the_title_of_the_workbook_is_no_formula_either() -> None:
+    buffer = BytesIO()
+    excel.write(replace(content(1), head=replace(HEAD, issuer="=1+1")), buffer)
+    assert [sheet["A2"].data_type for sheet in load_workbook(buffer)] == ["s", "s", "s"]
+
+
+def pasted_from_word() -> Content:
+    """Word's line break on the clipboard is a vertical tab; other control signs come with it."""
+    targets = replace(content(1).targets[0], text="Trồng cây\x0bnăm\x01 2026", figures=(figure("Cây\x0bxanh"),))
+    texts = (("Đoàn xã A\x02", "Đã trồng\x0b120 cây\x07"),)
+    return replace(content(1), targets=(targets,), passages=(Passage("Kết quả\x03", texts),))
+
+
+def test_signs_that_documents_refuse_do_not_stop_the_word_file() -> None:
+    buffer = BytesIO()
+    word.write(pasted_from_word(), buffer)
+    document = Document(buffer)
+    assert "Đoàn xã A: Đã trồng\n120 cây" in [line.text for line in document.paragraphs]
+    assert document.tables[3].rows[1].cells[1].text == "Trồng cây\nnăm 2026"
+
+
+def test_signs_that_documents_refuse_do_not_stop_the_workbook() -> None:
+    buffer = BytesIO()
+    excel.write(pasted_from_word(), buffer)
+    assert load_workbook(buffer)["Chỉ tiêu"]["B6"].value == "Cây\nxanh"
+
+
+@pytest.mark.slow
+def test_signs_that_documents_refuse_do_not_stop_the_pdf() -> None:
+    buffer = BytesIO()
+    pdf.write(pasted_from_word(), buffer)
+    assert "120 cây" in "\n".join(page.extract_text() for page in PdfReader(buffer).pages)
