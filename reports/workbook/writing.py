@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -18,6 +17,7 @@ from reports.sheets import Group, Row, Sheet, sheet_of
 from reports.typed import NO, TEXT_LENGTH, VALUE, YES
 from reports.workbook import layout
 from units.formats import format_date
+from units.workbook.cells import put_text
 
 _THIN = Side(style="thin", color="B8C4D0")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -188,9 +188,7 @@ def _write(
 def _put(cell: Any, text: str) -> None:
     """Write text and nothing else: what begins with "=" stays what somebody typed, and "4/5" no day of May."""
     cell.number_format = "@"
-    if text:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-        cell.data_type = "s"
+    put_text(cell, text)
 
 
 def _choices(words: Iterable[str]) -> DataValidation:
