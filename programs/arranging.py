@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 UP, DOWN, IN, OUT = "len", "xuong", "vao", "ra"
 STEPS = (UP, DOWN, IN, OUT)
 DEEPEST = 9
 # Words shown on either side of what differs.
 _AROUND = 3
+# Texts of more words are compared roughly: only people read the result.
+_LONG = 1000
 
 
 @dataclass(frozen=True)
@@ -58,19 +61,15 @@ def parents(nodes: Sequence[Node]) -> dict[int, int | None]:
 
 
 def what_differs(before: str, now: str) -> str:
-    """Return "trồng ít nhất 4.500 cây xanh → trồng ít nhất 5.000 cây xanh": what changed with a few words around."""
+    """Return "… trồng ít nhất 4.500 cây … → … trồng ít nhất 5.000 cây …": each change with a few words around it."""
     old, new = before.split(), now.split()
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return f"{_cut(old, head, tail)} → {_cut(new, head, tail)}"
+    matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > _LONG)
+    changes = [f"{_cut(old, i, j)} → {_cut(new, k, m)}" for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
+    return "; ".join(changes)
 
 
-def _cut(words: list[str], head: int, tail: int) -> str:
-    first, past = max(0, head - _AROUND), min(len(words), len(words) - tail + _AROUND)
+def _cut(words: list[str], start: int, end: int) -> str:
+    first, past = max(0, start - _AROUND), min(len(words), end + _AROUND)
     text = " ".join(words[first:past])
     return f"{'… ' if first else ''}{text}{' …' if past < len(words) else ''}" or "–"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -156,6 +157,10 @@ class _Merger:
 
 def _what_changed(row: Proposal, suggestion: Suggestion) -> str:
     """Return "Trước → nay: … 4.500 cây → … 5.000 cây" for what people read of the proposal."""
-    pairs = [(say(row.kind, row.original), say(row.kind, suggestion.payload)) for say in (note_of, title_of)]
+    pairs = [(say(row.kind, row.original), say(row.kind, suggestion.payload)) for say in (note_of, title_of, _body)]
     differing = next(((old, new) for old, new in pairs if old != new), None)
     return f"Trước → nay: {what_differs(*differing)}" if differing else ""
+
+
+def _body(kind: str, payload: dict[str, Any]) -> str:
+    return str(payload.get("body") or "")

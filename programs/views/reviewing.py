@@ -25,6 +25,7 @@ from units.access import signed_in
 from units.formats import format_number
 
 CHOSEN = "muc"
+AGAIN = "tiep"
 
 
 @require_GET
@@ -33,7 +34,7 @@ def program_review(request: HttpRequest, pk: int) -> HttpResponse:
     program = access.get_program(signed_in(request), pk)
     if not program.is_draft:
         return redirect("programs:program_detail", pk=pk)
-    chosen = access.find_proposal(program, request.GET.get(CHOSEN))
+    chosen = access.find_proposal(program, place_in(request, program))
     return show(request, program, chosen)
 
 
@@ -173,6 +174,16 @@ def form_of(proposal: Proposal, data: Any = None) -> DraftForm:
     """Return the form that corrects the proposal."""
     form = form_class(proposal.kind, proposal.payload.get("group"))
     return form(data, draft=read(proposal.kind, proposal.payload), proposal=proposal)
+
+
+def place_in(request: HttpRequest, program: Program) -> str | None:
+    """Return the key of the proposal to show; who comes back to the review is led to where they left it."""
+    wanted, kept = request.GET.get(CHOSEN), f"review-{program.pk}"
+    if wanted == AGAIN:
+        return request.session.get(kept)
+    if wanted and request.session.get(kept) != wanted:
+        request.session[kept] = wanted
+    return wanted
 
 
 def is_unsure(proposal: Proposal) -> bool:

@@ -160,6 +160,8 @@ def test_a_corrected_document_says_what_it_changed(cast: Cast, program: Program)
     assert "4.500 cây xanh" in doubts
     assert "→" in doubts
     assert "5.000 cây xanh" in doubts
+    section = program.proposals.get(kind=ProposalKind.SECTION, payload__title="CHỈ TIÊU CƠ BẢN")
+    assert "→ … chuyển đổi số. 6. Toàn đoàn hiến ít nhất 200 đơn vị máu." in section.doubt
 
 
 def test_saving_a_sure_proposal_keeps_its_place(cast: Cast, program: Program, signed_in: SignIn) -> None:
@@ -178,3 +180,12 @@ def test_a_target_written_by_hand_brings_what_its_sentence_promises(cast: Cast, 
     total, each = cast.draft.proposals.filter(parent=target).order_by("position")
     assert (total.payload["goal"], each.payload["reads"]) == ("300", total.pk)
     assert not total.original
+
+
+def test_who_comes_back_to_the_review_finds_the_place_again(cast: Cast, program: Program, signed_in: SignIn) -> None:
+    client, first = signed_in(cast.people["office"]), targets(program)[0]
+    client.get(f"/chuong-trinh/{program.pk}/soat/?muc={first.pk}")
+    assert f'href="/chuong-trinh/{program.pk}/soat/?muc=tiep"' in client.get("/chuong-trinh/").content.decode()
+    page = client.get(f"/chuong-trinh/{program.pk}/soat/?muc=tiep")
+    assert page.context["review"].chosen.proposal == first
+    assert client.get(f"/chuong-trinh/{program.pk}/soat/").context["review"].chosen is None

@@ -178,9 +178,8 @@ def test_the_review_takes_the_same_queries_however_long_the_document_is(
 ) -> None:
     client = signed_in(cast.people["office"])
     url = f"/chuong-trinh/{program.pk}/soat/?muc={one(program, ProposalKind.INDICATOR).pk}"
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    client.get(url)  # the first visit to a place also stores it in the session
+    with CaptureQueriesContext(connection) as few:
         client.get(url)
     for _ in range(20):
         deciding.add(program, ProposalKind.TARGET, TargetDraft(text="Trồng 10 cây."), by=cast.people["office"])
