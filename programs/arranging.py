@@ -64,12 +64,11 @@ def what_differs(before: str, now: str) -> str:
     """Return "… trồng ít nhất 4.500 cây … → … trồng ít nhất 5.000 cây …": each change with a few words around it."""
     old, new = before.split(), now.split()
     matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > _LONG)
-    changes = [f"{_cut(old, i, j)} → {_cut(new, k, m)}" for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
-    return "; ".join(changes)
+    groups = matcher.get_grouped_opcodes(_AROUND)
+    return "; ".join(f"{_cut(old, g[0][1], g[-1][2])} → {_cut(new, g[0][3], g[-1][4])}" for g in groups)
 
 
-def _cut(words: list[str], start: int, end: int) -> str:
-    first, past = max(0, start - _AROUND), min(len(words), end + _AROUND)
+def _cut(words: list[str], first: int, past: int) -> str:
     text = " ".join(words[first:past])
     return f"{'… ' if first else ''}{text}{' …' if past < len(words) else ''}" or "–"
 
