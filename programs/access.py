@@ -52,9 +52,12 @@ def get_program(user: User, pk: int, *, to_edit: bool = False, to_issue: bool = 
     return program
 
 
-def get_running(user: User, pk: int) -> Program:
-    """Return a programme that is being carried out, to be amended; 404 for a draft and for one that has ended."""
-    program = get_program(user, pk, to_issue=True)
+def get_running(user: User, pk: int, *, to_issue: bool = True) -> Program:
+    """Return a programme that is being carried out, to be amended; 404 for a draft and for one that has ended.
+
+    Without `to_issue`, to whoever may edit programmes: what surrounds the document, like who takes part.
+    """
+    program = get_program(user, pk, to_edit=True, to_issue=to_issue)
     if program.status != ProgramStatus.ISSUED:
         raise Http404
     return program
@@ -104,8 +107,8 @@ def unsaved_proposal(program: Program, kind: str, parent: Proposal | None) -> Pr
 
 
 def get_assignment(user: User, pk: int) -> Assignment:
-    """Return who is in charge of something in an issued programme, to be changed by the issuing body's office."""
-    programs = programs_visible_to(user)
+    """Return who is in charge of something in a running programme, to be changed by the issuing body's office."""
+    programs = programs_visible_to(user).filter(status=ProgramStatus.ISSUED)
     assignment = get_object_or_404(
         Assignment.objects.select_related("program__issuer").filter(program__in=programs), pk=pk
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from programs.models import Participation, Program, Regime
 from reports.notifications import UNIT_ROLES
+from units.formats import format_date
 from units.messages import tell
 from units.models import Appointment, Unit, User
 
@@ -25,6 +26,21 @@ def tell_taken_back(program: Program, units: list[Unit]) -> None:
 
 def tell_closed(program: Program, units: list[Unit]) -> None:
     _tell(program.issuer, units, "program_closed", f"Chương trình đã kết thúc: {program.title}", url=_page(program))
+
+
+def tell_joined(program: Program, units: list[Unit], on: date) -> None:
+    subject = f"{program.issuer.label} đưa đơn vị vào chương trình: {program.title}"
+    body = f"Tham gia từ ngày {format_date(on)}. Những kỳ báo cáo phải gửi có trong danh sách việc cần làm."
+    _tell(program.issuer, units, "program_joined", subject, url=_page(program), body=body)
+
+
+def tell_left(program: Program, unit: Unit, last_day: date) -> None:
+    subject = f"Đơn vị thôi tham gia chương trình: {program.title}"
+    body = (
+        f"Tham gia đến hết ngày {format_date(last_day)}; không phải gửi các kỳ hết hạn sau ngày này. "
+        "Báo cáo đã gửi và số liệu được giữ nguyên."
+    )
+    _tell(program.issuer, [unit], "program_left", subject, url=_page(program), body=body)
 
 
 def tell_amended(program: Program, units: list[Unit], change: str, reason: str) -> None:

@@ -17,7 +17,7 @@ from units.access import signed_in
 @require_http_methods(["GET", "POST"])
 def assignment_add(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    program = access.get_program(user, pk, to_edit=True)
+    program = access.get_running(user, pk, to_issue=False)
     officers = access.officers_of(program)
     start = {"subject": request.GET.get("muc", "")}
     form = AssignmentForm(request.POST or None, program=program, officers=officers, initial=start)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -25,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_http_methods(["GET", "POST"])
 def opening_balances(request: HttpRequest, pk: int) -> HttpResponse:
-    program = running_program(request, pk)
+    program = access.get_running(signed_in(request), pk, to_issue=False)
     if request.method == "POST" and "confirmed" in request.POST:
         return post_confirmed(request, program)
     today = clock.today()
@@ -43,17 +43,10 @@ def opening_balances(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def opening_template(request: HttpRequest, pk: int) -> HttpResponse:
-    program = running_program(request, pk)
+    program = access.get_running(signed_in(request), pk, to_issue=False)
     answer = HttpResponse(template(program), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="so-dau-ky-{program.year_from}.xlsx"'
     return answer
-
-
-def running_program(request: HttpRequest, pk: int) -> Program:
-    program = access.get_program(signed_in(request), pk, to_edit=True)
-    if program.is_draft or program.is_closed:
-        raise Http404
-    return program
 
 
 def post_confirmed(request: HttpRequest, program: Program) -> HttpResponse:

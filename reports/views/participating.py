@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -19,21 +19,24 @@ from units.access import signed_in
 
 @require_http_methods(["GET", "POST"])
 def participant_add(request: HttpRequest, pk: int) -> HttpResponse:
-    program = running_program(request, pk)
+    program = access.get_running(signed_in(request), pk, to_issue=False)
     typed = request.POST if request.method == "POST" else None
     form = JoinForm(typed, program=program, today=clock.today())
     if form.is_bound and form.is_valid():
         units, day = form.cleaned_data["units"], form.cleaned_data["on"]
-        count = add_participants(program, units, day, by=signed_in(request))
-        messages.success(request, f"Đã thêm {count} đơn vị tham gia.")
-        return redirect(units_tab(program))
+        try:
+            count = add_participants(program, units, day, by=signed_in(request))
+            messages.success(request, f"Đã thêm {count} đơn vị tham gia.")
+            return redirect(units_tab(program))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
     context = {"form": form, "program": program, "back_url": units_tab(program)}
     return render(request, "reports/participant_add.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def participant_end(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
-    program = running_program(request, pk)
+    program = access.get_running(signed_in(request), pk, to_issue=False)
     unit = access.get_participant(program, unit_pk)
     typed = request.POST if request.method == "POST" else None
     form = LeaveForm(typed, initial={"last_day": clock.today()})
@@ -49,13 +52,6 @@ def participant_end(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse
 
 
 END = {"page_title": "Thôi tham gia chương trình", "submit": "Thôi tham gia", "danger": True}
-
-
-def running_program(request: HttpRequest, pk: int) -> Program:
-    program = access.get_program(signed_in(request), pk, to_edit=True)
-    if program.is_draft or program.is_closed:
-        raise Http404
-    return program
 
 
 def units_tab(program: Program) -> str:
