@@ -59,6 +59,8 @@ def set_goals(
     """
     program = indicator.program
     upper_of = uppers or {}
+    # Of two people at once the second waits here and then sees the goals of the first.
+    Indicator.objects.select_for_update().get(pk=indicator.pk)
     if program.is_closed:
         raise refusals.FigureRefused(refusals.CLOSED)
     open_rows = {

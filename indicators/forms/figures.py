@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from indicators.actions.posting import OwnValue
 from indicators.models import AnsweredBy, Goal, Indicator, Kind
@@ -15,6 +17,9 @@ from units.fields import VietnameseDateField, VietnameseNumberField
 from units.models import Unit
 
 YES_NO = (("yes", "Đã thực hiện"), ("no", "Chưa thực hiện"))
+CHANGED_MEANWHILE = (
+    "Vừa có người thay đổi chỉ tiêu giao nên chưa lưu. Cột “Đang giao” là mức mới nhất; xem lại mức giao mới rồi lưu."
+)
 TOO_MUCH = "Tử số ({}) lớn hơn mẫu số ({}). Kiểm tra lại hai số."
 
 
@@ -94,6 +99,7 @@ class SharesForm(forms.Form):
             goal = goals.get(unit.pk)
             shown = proposed.get(unit.pk) if proposed is not None else goal.value if goal else None
             self.fields[f"u{unit.pk}"] = self._number(f"Giao cho {unit.name}", shown)
+        self.fields["seen"] = forms.CharField(required=False, initial=self._state(), widget=forms.HiddenInput)
         self.fields["reason"] = forms.CharField(
             label="Lý do điều chỉnh",
             required=False,
@@ -106,6 +112,22 @@ class SharesForm(forms.Form):
         field = VietnameseNumberField(label=label, required=False, initial=initial, decimals=self.indicator.decimals)
         field.widget.attrs |= {"class": "form-control number-field", "aria-label": label, "data-share": ""}
         return field
+
+    def _state(self) -> str:
+        """Name the goals in force, so that a page tells whether somebody has changed one since it was shown."""
+        keys = ",".join(str(goal.pk) for _, goal in sorted(self.goals.items()))
+        return hashlib.sha256(keys.encode()).hexdigest()[:16]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse once what rests on goals changed meanwhile; the page then shows them beside what was typed."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("seen") not in ("", self._state()):
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data["seen"] = self._state()
+            self.data = data
+            self.add_error(None, CHANGED_MEANWHILE)
+        return given
 
     def rows(self) -> list[tuple[Unit, forms.BoundField, Goal | None]]:
         """Units with their field and what they have now."""

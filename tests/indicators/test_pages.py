@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -222,3 +223,20 @@ def test_letters_in_a_share_change_nothing(cast: Cast, office: Client) -> None:
 def test_days_are_written_the_vietnamese_way(cast: Cast, office: Client) -> None:
     page = text_of(office, "indicators:own_figure", cast.indicators["trees"].pk)
     assert f'value="{format_date(cast.program.starts_on.replace(month=4, day=20))}"' in page
+
+
+def test_shares_that_somebody_changed_meanwhile_are_not_overwritten_unseen(cast: Cast, office: Client) -> None:
+    url = reverse("indicators:goal_edit", args=[cast.indicators["trees"].pk])
+    seen = re.search(r'name="seen" value="(\w+)"', office.get(url).content.decode())
+    assert seen is not None
+    theirs = {f"u{cast.a.pk}": "180", "reason": "Theo hội nghị"}
+    assert office.post(url, theirs | {"seen": seen.group(1)}).status_code == 302
+    mine = {f"u{cast.a.pk}": "100", f"u{cast.b.pk}": "130", "reason": "Bổ sung"}
+    refused = office.post(url, mine | {"seen": seen.group(1)})
+    assert refused.status_code == 422
+    assert "Vừa có người thay đổi chỉ tiêu giao" in refused.content.decode()
+    assert shares(cast) == {"K": 4500, "A": 180, "B": 120}
+    now = re.search(r'name="seen" value="(\w+)"', refused.content.decode())
+    assert now is not None
+    assert office.post(url, mine | {"seen": now.group(1)}).status_code == 302
+    assert shares(cast) == {"K": 4500, "A": 100, "B": 130}
