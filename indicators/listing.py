@@ -90,9 +90,7 @@ def board_of(body: Unit, asked: Mapping[str, str]) -> Board:
     )
 
 
-def figure_rows(
-    indicators: Sequence[Indicator], body: Unit, cluster: Cluster | None = None
-) -> list[FigureWords]:
+def figure_rows(indicators: Sequence[Indicator], body: Unit, cluster: Cluster | None = None) -> list[FigureWords]:
     """Return the indicators with their figures as of now, in the order given."""
     if not indicators:
         return []
