@@ -292,6 +292,15 @@ def test_rows_untouched_in_the_file_keep_what_was_typed_on_the_portal(
     assert typed(draft) == {"trees": "14", "model": "Có"}
 
 
+def test_what_both_sides_typed_alike_is_no_change(cast: Cast, draft: Submission, reporter: Client) -> None:
+    content = filled(draft, {"G8": 15, "G12": "Có"})
+    trees = cast.indicators["trees"]
+    mark = next(row.mark for row in sheet_of(draft).rows() if row.indicator == trees)
+    save_entry(draft, trees, Typed(text="15"), mark, by=cast.people["a_secretary"])
+    changes = upload(reporter, draft, content).context["changes"]
+    assert [change.label for change in changes] == ["Có mô hình thanh niên tham gia chuyển đổi số"]
+
+
 def test_a_confirmation_cannot_be_changed_on_the_way_or_used_for_another_report(
     cast: Cast, draft: Submission, reporter: Client, signed_in: SignIn
 ) -> None:
