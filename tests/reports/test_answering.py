@@ -83,7 +83,8 @@ def test_a_page_that_did_not_touch_an_answer_does_not_wipe_what_another_officer_
     stale = notes(reporter, draft)
     save(signed_in(cast.people["a_secretary"]), draft, notes(reporter, draft, jump=WHY))
     save(reporter, draft, stale)
-    assert WarningNote.objects.get().text == WHY
+    note = WarningNote.objects.get()
+    assert (note.text, note.by) == (WHY, cast.people["a_secretary"])
 
 
 def test_two_officers_answers_are_both_kept(cast: Cast, draft: Submission, reporter: Client, signed_in: SignIn) -> None:
