@@ -17,7 +17,7 @@ from programs.suggesting import Promise
 from programs.wording import indicator_words, months_words
 from reports.actions.refusals import NotAllowed
 from reports.announcing import tell_amended, units_taking_part
-from reports.models import Attachment, Comment, Entry
+from reports.models import Attachment, Comment, Entry, WarningNote
 from units import audit, clock
 from units.audit import Event
 from units.formats import format_date
@@ -158,7 +158,8 @@ def drop_activity(activity: Activity, reason: str, *, by: User) -> None:
 
 def is_reported(row: Indicator) -> bool:
     """True when anybody has typed, posted, attached or said anything about the indicator."""
-    return any(kind.objects.filter(indicator=row).exists() for kind in (Result, Entry, Attachment, Comment))
+    kinds = (Result, Entry, Attachment, Comment, WarningNote)
+    return any(kind.objects.filter(indicator=row).exists() for kind in kinds)
 
 
 def _hold(program: Program, reason: str) -> None:

@@ -16,7 +16,7 @@ from reports.actions.obligations import sync_obligations
 from reports.actions.refusals import NotAllowed
 from reports.announcing import tell_closed, tell_issued, tell_taken_back
 from reports.issuing import Plan, plan_of
-from reports.models import Attachment, Entry, Narrative, Reminder, Submission
+from reports.models import Attachment, Comment, Entry, Narrative, Reminder, Submission, WarningNote
 from units import audit, clock
 from units.audit import Event
 from units.models import Unit, User
@@ -108,7 +108,10 @@ def close(program: Program, *, by: User) -> None:
 
 def has_begun(program: Program) -> bool:
     """True when anybody has typed, attached, sent or been given anything for the programme."""
-    if has_figures(program) or Entry.objects.filter(indicator__program=program).exists():
+    about_indicators = (Entry, Attachment, Comment, WarningNote)
+    if has_figures(program) or any(
+        kind.objects.filter(indicator__program=program).exists() for kind in about_indicators
+    ):
         return True
     regime = program.regime
     if regime is None or regime.programs.exclude(pk=program.pk).exists():

@@ -18,7 +18,7 @@ from programs.suggesting import promises_in
 from reports.actions import amending
 from reports.actions.issuing import close
 from reports.actions.refusals import NotAllowed
-from reports.models import Entry, Revision
+from reports.models import Entry, Revision, Submission, WarningNote
 from reports.slices import asked_indicators
 from tests.cast import TODAY, Cast
 from units.models import AuditEntry, Message, User
@@ -231,3 +231,13 @@ def test_a_closed_indicator_leaves_the_lists_but_not_its_page(cast: Cast, signed
     assert client.get(f"/chi-tieu/{trees.pk}/").status_code == 200
     targets = client.get(f"/chuong-trinh/{cast.program.pk}/").content.decode()
     assert "hỏi đến hết ngày 19/04/2026" in targets
+
+
+def test_an_indicator_whose_warning_was_answered_is_closed_and_not_dropped(cast: Cast) -> None:
+    row = cast.indicators["trees"]
+    Result.objects.filter(indicator=row).delete()
+    Entry.objects.filter(indicator=row).delete()
+    submission = Submission.objects.filter(period__regime=cast.program.regime)[0]
+    assert not amending.is_reported(row)
+    WarningNote.objects.create(submission=submission, code="blank", indicator=row, text="Chưa đến mùa trồng cây.")
+    assert amending.is_reported(row)
