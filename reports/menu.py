@@ -29,10 +29,15 @@ def _overlooks(user: User, unit: Unit) -> bool:
     return unit.numchild > 0 and roles.may_read_overview(user, unit)
 
 
+def _compiles(user: User, unit: Unit) -> bool:
+    return unit.numchild > 0 and roles.may_read_compiled(user, unit)
+
+
 ITEMS = (
     NavItem("home", "Việc cần làm", "list-checks", "reports:home", _has_own_work, 5),
     NavItem("inbox", "Hộp duyệt", "inbox", "reports:inbox", _reviews, 10, _waiting),
     NavItem("reports", "Báo cáo", "file-check", "reports:submission_list", _has_reports, 15),
     NavItem("overview", "Tổng quan", "layout-dashboard", "reports:overview", _overlooks, 8),
-    NavItem("compiled", "Báo cáo tổng hợp", "files", "reports:compiled_list", roles.may_read_compiled, 40),
+    NavItem("calendar", "Lịch", "calendar-days", "reports:calendar", _has_reports, 35),
+    NavItem("compiled", "Báo cáo tổng hợp", "files", "reports:compiled_list", _compiles, 40),
 )

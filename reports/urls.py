@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("tim/", search.search, name="search"),
     # A unit's own reports
     path("bao-cao/", home.submission_list, name="submission_list"),
+    path("lich/", home.calendar, name="calendar"),
     path("bao-cao/<int:pk>/", home.submission_detail, name="submission_detail"),
     path("bao-cao/<int:pk>/soan/", sheet.submission_form, name="submission_form"),
     path("bao-cao/<int:pk>/soan/o/<int:indicator_id>/", sheet.entry_save, name="entry_save"),

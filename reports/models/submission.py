@@ -130,6 +130,13 @@ class Submission(models.Model):
         """First sent at or after the due moment."""
         return self.first_submitted_at is not None and self.first_submitted_at >= self.due_at
 
+    @property
+    def days_late(self) -> int:
+        """Local days from the last good day to the first sending; 0 when on time, late on the same day, or unsent."""
+        if self.first_submitted_at is None or not self.is_late:
+            return 0
+        return (clock.local(self.first_submitted_at).date() - self.last_day).days
+
     def is_overdue(self, at: datetime) -> bool:
         return self.status in UNSENT and self.first_submitted_at is None and at >= self.due_at
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from reports import access, lists
+from reports.calendar import months_of, year_of, years_of
 from reports.duties import deadline_words, duties, next_words
 from reports.inboxes import tray_counts
 from reports.models import Revision, Status, Submission
@@ -57,6 +58,18 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     reports = lists.reports_by_time(user, unit, is_ahead=is_ahead)
     page = Paginator(reports, 30).get_page(request.GET.get("page"))
     return render(request, "reports/submission_list.html", {"unit": unit, "page": page, "is_ahead": is_ahead})
+
+
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """When the reports of the unit one works in fall due, this year or the one of `?nam=`."""
+    user, unit, at = signed_in(request), current_unit(request), clock.now()
+    if unit is None:
+        return render(request, "reports/home_without_unit.html")
+    mine, year = list(lists.reports_of_unit(user, unit)), year_of(request.GET.get("nam", ""), clock.today())
+    before, after = years_of(mine, year)
+    context = {"unit": unit, "year": year, "before": before, "after": after, "months": months_of(mine, year, at)}
+    return render(request, "reports/calendar.html", context)
 
 
 @require_GET

@@ -45,6 +45,7 @@ ROWS = [
     Row("reports:home", everybody=200, committee=302, administrator=302),
     Row("reports:search", query="?q=so+tai+chinh", everybody=200),
     Row("reports:submission_list", everybody=200),
+    Row("reports:calendar", everybody=200),
     Row("reports:submission_detail", at=draft, **READING, viewer=403),
     Row("reports:submission_detail", at=accepted, **READING, viewer=200),
     Row("reports:submission_form", at=draft, **TYPING),
