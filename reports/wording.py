@@ -52,10 +52,10 @@ def share_words(numerator: Decimal, denominator: Decimal) -> str:
 
 def goal_words(goal: Decimal | None, *, kind: str, comparator: str, measure: str) -> str:
     """Return "100 cây", "từ 90%", "không quá 5 vụ", "Có", "Chưa giao"."""
-    if goal is None:
-        return "Chưa giao"
     if kind == Kind.CONDITION:
         return "Có"
+    if goal is None:
+        return "Chưa giao"
     number = format_percent(goal) if kind == Kind.SHARE else f"{format_number(goal)} {measure}".strip()
     before = {">": "trên ", "<=": "không quá ", "<": "dưới "}.get(comparator, "từ " if kind == Kind.SHARE else "")
     return before + number

@@ -251,6 +251,14 @@ def test_an_extension_must_give_more_time(cast: Cast, office: Client) -> None:
     assert submission.last_day == dt.date(2026, 4, 25)
 
 
+def test_a_waived_report_is_not_waited_for(cast: Cast, office: Client) -> None:
+    submission = cast.submission("B", "monthly-04")
+    office.post(url("submission_waive", submission), {"reason": "Đơn vị mới thành lập."})
+    page = office.get(url("submission_review", submission)).content.decode()
+    assert "Đơn vị được miễn báo cáo kỳ này" in page
+    assert "sau khi đơn vị gửi" not in page
+
+
 def test_a_sent_report_cannot_be_waived(cast: Cast, office: Client) -> None:
     answer = office.post(url("submission_waive", cast.submission("A", "monthly-04")), {"reason": "Kiện toàn."})
     assert answer.status_code == 422

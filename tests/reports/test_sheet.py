@@ -65,6 +65,12 @@ def test_a_row_shows_share_sum_so_far_last_figure_and_the_total_to_be(cast: Cast
     assert rows["model"].goal_text == "Có"
 
 
+def test_yes_is_asked_for_also_where_no_number_is_set(cast: Cast, draft: Submission) -> None:
+    Goal.objects.filter(indicator=cast.indicators["model"]).delete()
+    rows = {row.indicator.code: row for row in sheet_of(draft).rows()}
+    assert rows["model"].goal_text == "Có"
+
+
 def test_a_goal_per_member_is_no_goal_of_the_units_own_sum(cast: Cast, draft: Submission) -> None:
     Indicator.objects.filter(pk=cast.indicators["trees"].pk).update(scope=Scope.EACH_MEMBER)
     Goal.objects.filter(indicator=cast.indicators["trees"], unit=cast.a).update(value=2)
