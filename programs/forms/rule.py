@@ -44,7 +44,9 @@ class RuleForm(DraftForm):
     due_hour = forms.TypedChoiceField(label="Giờ hạn", choices=HOURS, coerce=int)
     shift = forms.ChoiceField(label="Khi hạn rơi vào ngày nghỉ", choices=Shift.choices)
     covers = forms.ChoiceField(label="Khoảng số liệu", choices=Covers.choices)
-    covers_day = forms.IntegerField(label="Ngày mốc", min_value=1, max_value=31, required=False)
+    covers_day = forms.IntegerField(
+        label="Ngày mốc", min_value=1, max_value=31, required=False, help_text="Chỉ ghi khi số liệu tính theo mốc."
+    )
     covers_from = VietnameseDateField(label="Số liệu từ ngày", required=False)
     covers_until = VietnameseDateField(label="đến hết ngày", required=False)
     starts_on = VietnameseDateField(label="Áp dụng từ ngày", required=False)
@@ -55,7 +57,8 @@ class RuleForm(DraftForm):
     required_attachment = forms.CharField(label="Hồ sơ phải kèm", max_length=255, required=False)
     parts: ClassVar[tuple[Any, ...]] = (
         row("kind", "name"),
-        row("due_on", "due_day", "is_inclusive"),
+        row("due_on", "due_day"),
+        "is_inclusive",
         ticks("months"),
         row("covers", "covers_day"),
         ticks("exempt_sectors"),

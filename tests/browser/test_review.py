@@ -41,3 +41,4 @@ def test_the_next_form_shows_nothing_of_the_one_before(
     expect(page.locator("#muc h2")).not_to_have_text("Chốt số liệu năm")
     assert page.locator("#muc [name=due_on]").count() == 1, "another rule, whose fields bear the same names"
     assert page.evaluate(DIFFER) == []
+    expect(page.locator("#notices")).to_contain_text("Đã lưu.")
