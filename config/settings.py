@@ -96,7 +96,8 @@ MIDDLEWARE = [
     "units.middleware.first_run",
     "units.middleware.one_time_password",
     # Every view is behind the login page unless it is marked with login_not_required.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "units.middleware.LoginRequired",
+    "units.middleware.way_back",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -66,6 +66,7 @@
   // --- Saving: one request at a time per row, the newest state last
   const busy = new Map();
   let waiting = 0;
+  let lastSaved = "";
   const save = async (row) => {
     const id = idOf(row);
     if (busy.has(id)) { busy.set(id, "again"); return; }
@@ -103,7 +104,7 @@
     if (filled && "filled" in said) showFilled(said.filled);
     sayError(row, said.error);
     sayRow(row, said.error ? "Đã giữ nguyên nội dung gõ, cần sửa lại" : `Đã lưu ${said.at}`, said.error ? "amber" : "");
-    row.dataset.saved = said.at;
+    row.dataset.saved = lastSaved = said.at;
     return "saved";
   };
   const wait = (row) => {
@@ -130,7 +131,7 @@
     if (open) { say(`Có ${open} mục hai người cùng sửa, cần chọn`, "amber"); return; }
     if (state.classList.contains("tone-red")) return;
     const kept = Object.keys(store.read()).length;
-    if (!kept) say(`Đã lưu ${new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" })}`);
+    if (!kept && lastSaved) say(`Đã lưu ${lastSaved}`);
   };
   const showFilled = (count) => {
     filled.textContent = count;

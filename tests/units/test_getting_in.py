@@ -67,6 +67,58 @@ def test_logging_out_needs_a_post(client: Client, person: User) -> None:
     assert client.get(reverse("units:unit_list")).status_code == 302
 
 
+def test_the_address_of_a_button_leads_on_when_it_is_opened(client: Client, person: User) -> None:
+    log_in(client, "reporter", SECRET)
+    answer = client.get(reverse("units:logout"))
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST, OPTIONS"
+    assert "Trang này không mở trực tiếp được" in answer.content.decode()
+    assert "Về trang chính" in answer.content.decode()
+
+
+HERE = {"Origin": "http://testserver", "Referer": "http://testserver/hop-duyet/7/"}
+
+
+def test_words_typed_before_the_session_ended_can_be_copied(client: Client, cast: Cast) -> None:
+    typed = {"note": "Đề nghị bổ sung minh chứng.", "password": "mật khẩu riêng"}
+    answer = client.post(reverse("units:unit_switch"), typed, headers=HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Phiên làm việc đã kết thúc" in page
+    assert "Đề nghị bổ sung minh chứng." in page
+    assert 'href="/hop-duyet/7/"' in page
+    assert "mật khẩu riêng" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "headers"),
+    [
+        ({"unit": "7"}, HERE),
+        ({"note": "Đề nghị bổ sung."}, HERE | {"Origin": "http://elsewhere.example"}),
+        ({"note": "Đề nghị bổ sung."}, {}),
+    ],
+)
+def test_without_words_from_here_the_way_is_the_login_page(
+    client: Client, cast: Cast, typed: dict[str, str], headers: dict[str, str]
+) -> None:
+    answer = client.post(reverse("units:unit_switch"), typed, headers=headers)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("units:login"))
+
+
+def test_htmx_is_told_without_losing_the_page(client: Client, cast: Cast) -> None:
+    typed = {"note": "Đề nghị bổ sung minh chứng."}
+    answer = client.post(reverse("units:unit_switch"), typed, headers=HERE | {"HX-Request": "true"})
+    assert answer.status_code == 403
+    assert answer.headers["HX-Retarget"] == "#notices"
+
+
+def test_the_page_with_the_form_is_named_only_when_it_is_ours(client: Client, cast: Cast) -> None:
+    foreign = HERE | {"Referer": "http://elsewhere.example/hop-duyet/7/"}
+    page = client.post(reverse("units:unit_switch"), {"note": "Đề nghị bổ sung."}, headers=foreign).content.decode()
+    assert "hop-duyet" not in page
+
+
 def test_who_is_no_longer_active_cannot_log_in(client: Client, person: User) -> None:
     User.objects.filter(pk=person.pk).update(is_active=False)
     assert log_in(client, "reporter", SECRET) == 422

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -82,6 +83,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _answer(request, 403, title, sentence, template="errors/expired_form.html", extra=context)
 
 
+def session_ended(request: HttpRequest) -> HttpResponse | None:
+    """403 for words sent from a page of ours after the session ended, to be copied; None when there are none."""
+    title, sentence = "Phiên làm việc đã kết thúc", "Cần đăng nhập lại để tiếp tục."
+    kept = [field for field in _typed(request) if " " in field.value.strip()] if _is_from_here(request) else []
+    if not kept:
+        return None
+    if request.headers.get("HX-Request"):
+        advice = "Nội dung vừa nhập vẫn còn trên trang này nhưng chưa được lưu: sao chép lại, rồi đăng nhập và dán vào."
+        return _answer(request, 403, title, advice)
+    context: dict[str, object] = {"text": "\n\n".join(field.value for field in kept), "action": _came_from(request)}
+    return _answer(request, 403, title, sentence, template="errors/expired_form.html", extra=context)
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405 for the address of a button that somebody opened as a page, as after logging in again."""
+    return _answer(request, 405, "Trang này không mở trực tiếp được", "Việc này chỉ thực hiện bằng nút bấm trên trang.")
+
+
 def _answer(
     request: HttpRequest,
     status: int,
@@ -105,6 +124,12 @@ def _answer(
 
 def _is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the path of the page with the form; the first page where the browser does not say."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.path and page.netloc == request.get_host() else "/"
 
 
 def _typed(request: HttpRequest) -> list[Kept]:
