@@ -87,7 +87,7 @@ def explain(indicator: Indicator, body: Unit, at: datetime) -> Explanation:
         progress=progress,
         accepted=accepted,
         sentences=(formula_of(indicator, progress, scene), *pace_of(progress, found.day)),
-        rows=tuple(_rows(indicator, found, scene)),
+        rows=tuple(sorted(_rows(indicator, found, scene), key=_worst_first)),
         left_out=tuple(_left_out(indicator, found, scene)),
         history=tuple(_history(found.sources[indicator.pk], indicator, body, at, progress)),
         spans=tuple(_spans(indicator, found, at)),
@@ -96,7 +96,7 @@ def explain(indicator: Indicator, body: Unit, at: datetime) -> Explanation:
 
 
 def _rows(indicator: Indicator, found: Gathered, scene: Scene) -> Iterable[UnitRow]:
-    """Units with figures first those that take part, by name, then those that are gone."""
+    """Units with figures, by name: first those that take part, then those that are gone."""
     _, on = found.when(indicator)
     body = found.body
     present = found.askings.participants(indicator.program, on)
@@ -110,6 +110,11 @@ def _rows(indicator: Indicator, found: Gathered, scene: Scene) -> Iterable[UnitR
             continue
         note = GONE if unit.pk not in known and unit.pk not in {body.pk, indicator.program.issuer_id} else ""
         yield _row(unit, cell, scene, _own_goal(scene, unit.pk), verdicts.get(unit.pk), note)
+
+
+def _worst_first(row: UnitRow) -> tuple[bool, bool, bool, Decimal]:
+    """Who holds the figure back stands on top; units that are gone stand last. Among equals the order of names stays."""
+    return bool(row.note), row.reached is True, row.percent is None, row.percent or Decimal(0)
 
 
 def _row(unit: UnitRef, cell: Cell, scene: Scene, goal: Bound | None, reached: bool | None, note: str) -> UnitRow:

@@ -14,7 +14,7 @@ from indicators.progress import Status
 from indicators.wording import FigureWords
 from programs.models import Program, ReportingPeriod, ReportKind
 from reports.compliance import Compliance, Tally, UnitStanding, by_cluster, standings
-from reports.overview_access import choose_period, cluster_names, columns_of, periods_for, units_shown
+from reports.overview_access import choose_period, cluster_names, columns_of, day_of, periods_for, units_shown
 from units import clock
 from units.formats import format_last_day
 from units.models import Cluster, Unit
@@ -105,7 +105,7 @@ def overview_of(body: Unit, asked: Mapping[str, str]) -> Overview:
     period = choose_period(periods, asked.get("ky", ""), at)
     columns = columns_of(periods, at)
     wanted = [*columns, *([period] if period and period not in columns else [])]
-    found = standings(wanted, units_shown(body, cluster), at) if wanted else {}
+    found = standings(wanted, units_shown(body, cluster, day_of(period)), at) if wanted else {}
     compliance = Compliance(found.get(period.pk, ()) if period else ())
     return Overview(
         body=body,
@@ -122,7 +122,9 @@ def overview_of(body: Unit, asked: Mapping[str, str]) -> Overview:
         attention=worst_of(figures),
         compliance=compliance,
         tally=Tally.of(row.timeliness for row in compliance.rows),
-        by_cluster=tuple(by_cluster(compliance, cluster_names(body))) if clusters and not cluster else (),
+        by_cluster=tuple(by_cluster(compliance, cluster_names(body, day_of(period))))
+        if clusters and not cluster
+        else (),
         matrix=matrix_of(columns, found, period),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -58,18 +58,23 @@ def choose_period(periods: Sequence[ReportingPeriod], wanted: str, at: datetime)
     return chosen or (due[-1] if due else next(iter(periods), None))
 
 
-def units_shown(body: Unit, cluster: Cluster | None) -> UnitQuerySet:
-    """Return the units below the body, or the members of one of its clusters."""
+def day_of(period: ReportingPeriod | None) -> date:
+    """Return the day whose clusters a period is counted by: its last good day, or today before that."""
+    return min(period.last_day, clock.today()) if period else clock.today()
+
+
+def units_shown(body: Unit, cluster: Cluster | None, on: date) -> UnitQuerySet:
+    """Return the units below the body, or the members that one of its clusters had on that day."""
     below = Unit.objects.below(body)
     if cluster is None:
         return below
-    members = ClusterMembership.objects.current(clock.today()).filter(cluster=cluster)
+    members = ClusterMembership.objects.current(on).filter(cluster=cluster)
     return below.filter(pk__in=members.values("unit_id"))
 
 
-def cluster_names(body: Unit) -> dict[int, str]:
-    """Return the name of today's cluster by unit."""
-    rows = ClusterMembership.objects.current(clock.today()).filter(issuer=body)
+def cluster_names(body: Unit, on: date) -> dict[int, str]:
+    """Return the name of the cluster by unit, as of that day; who has left since stays where it was."""
+    rows = ClusterMembership.objects.current(on).filter(issuer=body)
     return dict(rows.values_list("unit_id", "cluster__name"))
 
 

@@ -384,6 +384,20 @@ def test_over_the_whole_programme_spans_reached_are_counted() -> None:
     assert found.spans_reached == 2
 
 
+def test_who_holds_a_figure_back_stands_on_top() -> None:
+    story = Story.begin("A", "B", "C", "D")
+    events = story.count("events", "2", scope="EACH_UNIT")
+    for code, held in {"A": 2, "B": 1, "C": 0, "D": 3}.items():
+        story.report(code, "2023-06-05", events=held)
+    found = explain(events, story.units["K"], moment_of("2023-07-01"))
+    assert [row.unit.code for row in found.rows] == ["C", "B", "A", "D"]
+    ceiling = story.count("lost", "1", scope="EACH_UNIT", comparator="<=")
+    for code, held in {"A": 0, "B": 1, "C": 2, "D": 1}.items():
+        story.report(code, "2023-07-05", lost=held)
+    found = explain(ceiling, story.units["K"], moment_of("2023-08-01"))
+    assert [row.unit.code for row in found.rows] == ["C", "A", "B", "D"]
+
+
 def test_a_figure_belongs_to_the_month_of_its_last_day() -> None:
     story = Story.begin("A")
     story.count("meetings", "1", goal_span="MONTH")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -73,6 +74,19 @@ def test_clusters_are_ranked_by_their_rate(cast: Cast) -> None:
         ("Cụm thi đua số 1", 1, 0),
         ("Cụm thi đua số 2", 2, 1),
     ]
+
+
+def test_a_unit_that_left_since_counts_for_the_cluster_it_was_in(cast: Cast) -> None:
+    before = [(part.name, len(part.rows)) for part in overview_of(cast.issuer, {}).by_cluster]
+    ClusterMembership.objects.filter(unit=cast.b).update(ends_on=dt.date(2026, 4, 6))
+    board = overview_of(cast.issuer, {})
+    assert [(part.name, len(part.rows)) for part in board.by_cluster] == before
+    assert names(overview_of(cast.issuer, {"cum": str(cast.clusters["C2"].pk)}).missing) == ["CĐ Sở Y tế"]
+    ahead = overview_of(cast.issuer, {"ky": str(cast.periods["monthly-05"].pk)})
+    assert ("", 1) in [(part.name, len(part.rows)) for part in ahead.by_cluster]
+    ClusterMembership.objects.filter(unit=cast.b).update(ends_on=dt.date(2026, 4, 25))
+    ahead = overview_of(cast.issuer, {"ky": str(cast.periods["monthly-05"].pk)})
+    assert all(part.name for part in ahead.by_cluster), "it has not left yet"
 
 
 def test_the_page_says_it_in_words(cast: Cast, signed_in: SignIn) -> None:
