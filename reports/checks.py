@@ -15,6 +15,11 @@ from units.formats import format_number
 
 # From this many times the last figure on, a slip of the keyboard is likelier than a good month.
 JUMP = 10
+# By whether the question is one of yes or no.
+_BLANK = {
+    False: "chưa có số liệu. Nếu trong kỳ không có, chọn “Trong kỳ không có”.",
+    True: "chưa có câu trả lời. Chọn “Có” hoặc “Không”.",
+}
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,10 @@ class Problem:
 
 
 def problems(submission: Submission, contents: Contents | None = None) -> list[Problem]:
-    """Return everything worth saying about the report as it stands, what blocks first."""
+    """Return everything worth saying about the report as it stands: what blocks first, what is only blank last."""
     held = contents or contents_of(submission)
     found = [problem for check in CHECKS for problem in check(held)]
-    return sorted(found, key=lambda problem: not problem.blocks)
+    return sorted(found, key=lambda problem: (not problem.blocks, problem.code == "blank"))
 
 
 def required_values_are_there(held: Contents) -> Iterator[Problem]:
@@ -76,7 +81,7 @@ def required_files_are_attached(held: Contents) -> Iterator[Problem]:
 def blanks_are_meant(held: Contents) -> Iterator[Problem]:
     for row in held.indicators:
         if not row.is_required and not _has_answer(held.entries.get(row.pk)):
-            yield Problem("blank", f"“{row}” chưa có số liệu. Nếu trong kỳ không có, chọn “Trong kỳ không có”.", row.pk)
+            yield Problem("blank", f"“{row}” {_BLANK[row.kind == Kind.CONDITION]}", row.pk)
 
 
 def jumps_are_explained(held: Contents) -> Iterator[Problem]:

@@ -41,6 +41,14 @@ def test_a_blank_blocks_only_where_an_answer_is_required(stage: Stage) -> None:
     assert codes(draft, blocking=True) == []
 
 
+def test_yes_or_no_is_asked_for_as_such(stage: Stage) -> None:
+    draft = owed(stage, "A")
+    assert all("Trong kỳ không có" in problem.sentence for problem in problems(draft))
+    Indicator.objects.filter(code="trees").update(kind="CONDITION", scope="EACH_UNIT", accumulation="LAST")
+    said = {problem.indicator_id: problem.sentence for problem in problems(draft)}
+    assert said[stage.indicators["trees"].pk].endswith("chưa có câu trả lời. Chọn “Có” hoặc “Không”.")
+
+
 def test_more_out_of_fewer_blocks_and_says_both_numbers(stage: Stage) -> None:
     draft = owed(stage, "A")
     type_in(draft, stage, "taught", (1200, 1000))
@@ -109,6 +117,7 @@ def test_ten_times_the_last_figure_is_asked_about(stage: Stage, at: At) -> None:
     assert "jump" not in codes(draft, blocking=False)
     type_in(draft, stage, "trees", 120)
     assert "jump" in codes(draft, blocking=False)
+    assert codes(draft, blocking=False)[-1] == "blank", "what is odd is read before what is only blank"
 
 
 def test_a_cumulative_figure_that_falls_is_asked_about_and_a_sum_may_fall(stage: Stage, at: At) -> None:
