@@ -419,3 +419,15 @@ def test_a_province_of_1500_units_is_read_and_written_in_few_queries(
         write(cast, content)
     assert Unit.objects.within(cast.issuer).count() == 1504
     assert Appointment.objects.filter(role=Role.SECRETARY).count() == 1503
+
+
+def test_everything_wrong_in_a_line_of_a_person_is_named_at_once(cast: Cast) -> None:
+    person = ["bí thư 1", "Trần Thị Mai", "Z99", "Trưởng phòng", "", "mai@", ""]
+    content = filled(units=[], clusters=[], counts=[], people=[person])
+    assert sorted(said(cast, content)) == [("Người dùng", f"{letter}2") for letter in "ACDF"]
+
+
+def test_a_unit_above_itself_is_said_as_that(cast: Cast) -> None:
+    unit = ["D01", "Đoàn Sở Công Thương", "", BASE, "", "D01", "", "", "", ""]
+    found = plan(cast, filled(units=[unit], clusters=[], counts=[], people=[])).problems
+    assert [problem.sentence for problem in found] == ["“D01” là cấp trên của chính nó. Sửa lại mã cấp trên."]

@@ -24,6 +24,7 @@ def plan_people(desk: Desk) -> None:
     for line in desk.lines(PEOPLE):
         username = username_of(desk, line)
         if not username:
+            check_rest(desk, line)
             continue
         first.setdefault(username, line)
         merge_facts(desk, line, facts.setdefault(username, {}), first[username])
@@ -33,14 +34,21 @@ def plan_people(desk: Desk) -> None:
 
 
 def username_of(desk: Desk, line: Line) -> str:
+    """Return the login name; "" where something about the person is wrong, every cell of which is named."""
+    username = ""
     try:
         username = clean_username(line.values["username"])
     except ValidationError as error:
         desk.wrong(PEOPLE, line, "username", str(error.message))
-        return ""
     desk.email(PEOPLE, line, "email")
     fits = [desk.fits(PEOPLE, line, key, length) for key, length in LENGTHS.items()]
     return username if all(fits) else ""
+
+
+def check_rest(desk: Desk, line: Line) -> None:
+    """Name what else is wrong in a line whose person is not known, so that one correction of the file is enough."""
+    desk.has_unit(PEOPLE, line, "unit")
+    desk.choice(PEOPLE, line, "role", ROLES)
 
 
 def merge_facts(desk: Desk, line: Line, facts: dict[str, str], first: Line) -> None:

@@ -108,7 +108,12 @@ def check_parents(desk: Desk, parents: dict[str, tuple[Line, str]]) -> None:
             desk.wrong(UNITS, line, "parent", sentence)
             desk.bad_units.add(code)
         elif goes_round(code, parents):
-            desk.wrong(UNITS, line, "parent", f"“{code}” và “{parent}” là cấp trên của nhau. Sửa lại mã cấp trên.")
+            loop = (
+                f"“{code}” và “{parent}” là cấp trên của nhau"
+                if parent != code
+                else f"“{code}” là cấp trên của chính nó"
+            )
+            desk.wrong(UNITS, line, "parent", f"{loop}. Sửa lại mã cấp trên.")
             desk.bad_units.add(code)
     for code in desk.bad_units:
         desk.new_units.pop(code, None)
