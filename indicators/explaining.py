@@ -113,7 +113,7 @@ def _rows(indicator: Indicator, found: Gathered, scene: Scene) -> Iterable[UnitR
 
 
 def _worst_first(row: UnitRow) -> tuple[bool, bool, bool, Decimal]:
-    """Who holds the figure back stands on top; units that are gone stand last. Among equals the order of names stays."""
+    """Who holds the figure back stands on top, units that are gone last. Among equals the order of names stays."""
     return bool(row.note), row.reached is True, row.percent is None, row.percent or Decimal(0)
 
 

@@ -80,6 +80,11 @@ class Overview:
     matrix: Matrix
 
     @property
+    def attention_left(self) -> int:
+        """How many that are worth a look stand in the table only."""
+        return sum(row.status in WORTH_A_LOOK for row in self.figures) - len(self.attention)
+
+    @property
     def missing(self) -> list[UnitStanding]:
         """Who has not sent though it is due, the longest first."""
         return sorted(self.compliance.missing, key=lambda row: -row.days)

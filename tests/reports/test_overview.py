@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from programs.models import Participation
+from reports import overview
 from reports.models import Submission
 from reports.overview import overview_of
 from reports.unit_page import unit_page_of
@@ -87,6 +88,17 @@ def test_a_unit_that_left_since_counts_for_the_cluster_it_was_in(cast: Cast) -> 
     ClusterMembership.objects.filter(unit=cast.b).update(ends_on=dt.date(2026, 4, 25))
     ahead = overview_of(cast.issuer, {"ky": str(cast.periods["monthly-05"].pk)})
     assert all(part.name for part in ahead.by_cluster), "it has not left yet"
+
+
+def test_the_list_of_what_needs_a_look_says_what_it_leaves_out(
+    cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind = len(overview_of(cast.issuer, {}).attention)
+    assert overview_of(cast.issuer, {}).attention_left == 0
+    monkeypatch.setattr(overview, "MOST_SHOWN", behind - 1)
+    assert overview_of(cast.issuer, {}).attention_left == 1
+    page = signed_in(cast.people["committee"]).get(reverse("reports:overview")).content.decode()
+    assert "Còn 1 chỉ số chậm khác" in page
 
 
 def test_the_page_says_it_in_words(cast: Cast, signed_in: SignIn) -> None:
