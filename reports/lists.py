@@ -60,6 +60,15 @@ def reports_by_time(user: User, unit: Unit, *, is_ahead: bool) -> SubmissionQuer
     return mine.filter(to_come) if is_ahead else mine.exclude(to_come).reverse()
 
 
+def programs_to_make(user: User, unit: Unit) -> tuple[list[Program], bool]:
+    """Return the unit's drafts for who may work on them, and whether it has no programme at all to begin with."""
+    if not roles.may_edit_programs(user, unit):
+        return [], False
+    own = Program.objects.filter(issuer=unit)
+    drafts = list(own.drafts().order_by("-pk"))
+    return drafts, not drafts and unit.depth == 1 and not own.exists()
+
+
 def own_indicators(unit: Unit) -> QuerySet[Indicator]:
     """Return the indicators of running programmes the unit takes part in, without those the issuer answers alone."""
     today = clock.today()

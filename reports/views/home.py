@@ -33,12 +33,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(overview)
     mine = list(lists.reports_of_unit(user, unit))
     waiting = lists.with_details(duties(mine, at))
+    drafts, is_new = lists.programs_to_make(user, unit)
     context = {
         "unit": unit,
         "duties": waiting,
         "next": next_words(mine, at) if not waiting else "",
         "owes": bool(mine),
         "may_type": roles.may_type(user, unit),
+        "drafts": drafts,
+        "is_new": is_new,
+        "may_issue": roles.may_issue(user, unit),
         "trays": tray_counts(lists.reviewed_submissions(unit), at) if lists.reviews(user, unit) else [],
         "targets_url": navigation.find_url("indicators:indicator_list"),
         "targets": own_targets(lists.own_indicators(unit), unit) if mine else None,

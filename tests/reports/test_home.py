@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from programs.models import Program
 from reports.duties import duties
 from reports.models import Comment, CommentKind, Status, Submission
 from tests.cast import Cast
@@ -157,3 +158,14 @@ def test_the_first_page_asks_few_questions_of_the_database(cast: Cast, signed_in
 def test_a_person_who_left_sees_nothing_of_the_unit(cast: Cast, signed_in: SignIn) -> None:
     Appointment.objects.filter(user=cast.people["reporter"]).update(ends_on=dt.date(2026, 4, 19))
     assert "Báo cáo tháng 5/2026" not in text_of(signed_in(cast.people["reporter"]))
+
+
+def test_the_office_is_led_to_its_first_programme_and_to_its_drafts(cast: Cast, signed_in: SignIn) -> None:
+    office = signed_in(cast.people["office"])
+    assert "Tải chương trình lên" not in text_of(office)
+    assert "Dự thảo chương trình" in text_of(office)
+    Program.objects.drafts().update(issuer=cast.a)
+    assert "Dự thảo chương trình" not in text_of(office)
+    assert "Dự thảo chương trình" not in text_of(signed_in(cast.people["reporter"])), "drafts are not for who types"
+    Program.objects.update(issuer=cast.a)
+    assert "Tải chương trình lên" in text_of(office)
