@@ -99,6 +99,7 @@ PAGES = (
     # A unit, on a phone
     Page("unit: home", UNIT, "reports:home"),
     Page("unit: reports", UNIT, "reports:submission_list"),
+    Page("unit: calendar", UNIT, "reports:calendar"),
     Page("unit: form", UNIT, "reports:submission_form", _open_report),
     Page("unit: before sending", UNIT, "reports:submission_submit", _open_report),
     Page("unit: report", UNIT, "reports:submission_detail", _sent_report),
