@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from indicators.actions.posting import Figure
 from indicators.models import Indicator, Result
 from programs.calendar import Span
+from reports.asked import asked_now
 from reports.known import last_figures
 from reports.models import Attachment, Entry, Narrative, Submission
 from reports.slices import answerable_indicators, asked_indicators, slices_for
@@ -51,11 +52,26 @@ class Contents:
 
 def contents_of(submission: Submission) -> Contents:
     """Return what the report holds now, in a number of queries that does not grow with its rows."""
-    asked = list(asked_indicators(submission))
+    return _holding(submission, list(asked_indicators(submission)))
+
+
+def contents_shown(submission: Submission) -> Contents:
+    """The same for a page, with what is asked remembered; whoever sends takes `contents_of`."""
+    asked = asked_now(submission)
+    last = {pk: known.last for pk, known in asked.known.items() if known.last}
+    return _holding(submission, asked.indicators, asked.spans, last)
+
+
+def _holding(
+    submission: Submission,
+    asked: list[Indicator],
+    spans: Mapping[int, Span] | None = None,
+    last: Mapping[int, Result] | None = None,
+) -> Contents:
     entries = {entry.indicator_id: entry for entry in submission.entries.all()}
     others = [pk for pk, entry in entries.items() if entry.answer and pk not in {row.pk for row in asked}]
     volunteered = list(answerable_indicators(submission).filter(pk__in=others)) if others else []
-    slices = slices_for(submission, [*asked, *volunteered])
+    slices = slices_for(submission, [*asked, *volunteered]) if spans is None or volunteered else spans
     return Contents(
         submission=submission,
         indicators=[row for row in asked if row.pk in slices],
@@ -64,5 +80,5 @@ def contents_of(submission: Submission) -> Contents:
         entries=entries,
         narratives=list(submission.narratives.all()),
         attachments=list(submission.attachments.filter(removed_at=None)),
-        last=last_figures(submission, at=clock.now()),
+        last=last_figures(submission, at=clock.now()) if last is None or volunteered else last,
     )

@@ -13,12 +13,12 @@ from indicators.models import Indicator, Kind, Scope
 from programs.models import Program, Target
 from reports import typed as typed_rows
 from reports import wording
-from reports.known import Known, known_about
+from reports.asked import asked_now
+from reports.known import Known
 from reports.models import Attachment, Comment, CommentKind, Entry, Status, Submission
 from reports.narratives import Part, parts_of
 from reports.slices import asked_indicators, slices_for
 from reports.typed import Typed
-from units import clock
 from units.formats import format_number
 
 Span = tuple[date, date]
@@ -169,15 +169,13 @@ class Sheet:
 
 def sheet_of(submission: Submission) -> Sheet:
     """Return the whole form of a submission, in a number of queries that does not grow with its rows."""
-    indicators, spans = to_be_typed(submission)
-    span = _widest(spans.values()) or _period_span(submission)
-    known = known_about(submission, indicators, on=span[1] if span else clock.today(), at=clock.now())
+    asked = asked_now(submission)
     entries = {entry.indicator_id: entry for entry in submission.entries.select_related("updated_by")}
     files = _files(submission)
     comments = list(submission.comments.select_related("by", "indicator"))
     rows = [
-        row_of(row, known[row.pk], entries.get(row.pk), span=spans.get(row.pk), files=files.get(row.pk, []))
-        for row in indicators
+        row_of(row, asked.known[row.pk], entries.get(row.pk), span=asked.spans.get(row.pk), files=files.get(row.pk, []))
+        for row in asked.indicators
     ]
     for row in rows:
         row.comments = [comment for comment in comments if comment.indicator_id == row.indicator.pk]
@@ -189,15 +187,15 @@ def sheet_of(submission: Submission) -> Sheet:
         files=[file for file in loose if file.kind != "official"],
         official=[file for file in loose if file.kind == "official"],
         return_note=_return_note(submission, comments),
-        span=span,
+        span=asked.span or _period_span(submission),
     )
 
 
-def to_be_typed(submission: Submission) -> tuple[list[Indicator], dict[int, Span]]:
-    """Return the indicators of the form and the days each is asked for; those already covered are left out."""
+def to_be_typed(submission: Submission) -> list[Indicator]:
+    """Return the indicators that may be typed now, in the order of the form; for who stores what was typed."""
     asked = list(asked_indicators(submission))
     spans = slices_for(submission, asked)
-    return [row for row in asked if row.pk in spans], spans
+    return [row for row in asked if row.pk in spans]
 
 
 def row_of(
@@ -245,11 +243,6 @@ def progress_of(submissions: Iterable[Submission]) -> dict[int, int]:
     for pk in rows:
         counts[pk] = counts.get(pk, 0) + 1
     return counts
-
-
-def _widest(spans: Iterable[Span | None]) -> Span | None:
-    named = [span for span in spans if span]
-    return (min(span[0] for span in named), max(span[1] for span in named)) if named else None
 
 
 def _period_span(submission: Submission) -> Span | None:

@@ -56,7 +56,7 @@ def fill(submission: Submission, data: QueryDict, files: Files, *, by: User) -> 
     if not submission.is_editable:
         raise refusal_of(submission)
     outcome = Outcome()
-    indicators = {row.pk: row for row in to_be_typed(submission)[0]}
+    indicators = {row.pk: row for row in to_be_typed(submission)}
     for row in typed_rows(data, indicators.values()):
         try:
             saved = save_entry(submission, row.indicator, row.typed, row.mark, by=by)

@@ -73,7 +73,7 @@ def unsealed(submission: Submission, text: str) -> tuple[Filled, dict[str, str]]
         pk, rows, parts, current = signing.loads(text, salt=SALT, max_age=HOLDS_HALF_A_DAY)
     except signing.BadSignature as error:
         raise forms.ValidationError(STALE) from error
-    indicators = {row.pk: row for row in to_be_typed(submission)[0]}
+    indicators = {row.pk: row for row in to_be_typed(submission)}
     if pk != submission.pk or any(row[0] not in indicators for row in rows):
         raise forms.ValidationError(STALE)
     filled = Filled(

@@ -23,7 +23,7 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the files of a POST; answers JSON to the page's script, else leads back to the form."""
     user = signed_in(request)
     submission = access.get_submission(user, pk, to_edit=True)
-    indicators = {row.pk: row for row in to_be_typed(submission)[0]}
+    indicators = {row.pk: row for row in to_be_typed(submission)}
     wants_json = "application/json" in request.headers.get("Accept", "")
     try:
         taken, errors = take_files(submission, request.FILES, indicators, by=user)

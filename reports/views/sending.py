@@ -14,7 +14,7 @@ from reports.actions.entering import refusal_of
 from reports.actions.refusals import Incomplete, Refused
 from reports.actions.submitting import submit, take_back
 from reports.checks import problems
-from reports.contents import contents_of
+from reports.contents import contents_shown
 from reports.duties import deadline_words
 from reports.forms.sheet import typed_notes
 from reports.models import Submission
@@ -98,7 +98,7 @@ def submission_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _look_over(request: HttpRequest, submission: Submission, status: int = 200) -> HttpResponse:
-    user, contents = signed_in(request), contents_of(submission)
+    user, contents = signed_in(request), contents_shown(submission)
     found = problems(submission, contents)
     warnings = answered(submission, found)
     context = {

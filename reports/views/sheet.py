@@ -73,7 +73,7 @@ def _save(request: HttpRequest, submission: Submission) -> HttpResponse:
     try:
         outcome = fill(submission, request.POST, request.FILES, by=signed_in(request))
     except Refused as refusal:
-        kept = kept_lines(request.POST, to_be_typed(submission)[0])
+        kept = kept_lines(request.POST, to_be_typed(submission))
         return refused_page(request, submission, refusal, kept=kept)
     if not outcome.is_clean:
         return _page(request, submission, outcome.onto(sheet_of(submission)), outcome, status=422)

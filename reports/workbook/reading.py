@@ -71,7 +71,7 @@ def read_form(submission: Submission, content: bytes) -> Filled:
     """
     pages = read_pages(content, max_rows=layout.MAX_ROWS, max_columns=layout.NOTE, formulas=True)
     seal = _seal(pages)
-    indicators = {row.pk: row for row in to_be_typed(submission)[0]}
+    indicators = {row.pk: row for row in to_be_typed(submission)}
     _see_that_it_fits(submission, seal, set(indicators))
     filled = Filled()
     _read_rows(pages.get(layout.FIGURES, []), seal, indicators, filled)

@@ -37,7 +37,7 @@ def url(name: str, submission: Submission) -> str:
 def send(cast: Cast, submission: Submission, login: str = "outsider", trees: str = "20") -> Submission:
     """Fill in every row and send."""
     by = cast.people[login]
-    for row in to_be_typed(submission)[0]:
+    for row in to_be_typed(submission):
         stored = submission.entries.filter(indicator=row).first()
         shown = mark(stored.version, typed_of(stored)) if stored else ""
         save_entry(submission, row, Typed(text=trees if row.code == "trees" else TEXT[row.kind]), shown, by=by)
