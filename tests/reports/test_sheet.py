@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -267,7 +267,7 @@ def test_the_form_needs_as_many_queries_for_forty_indicators_as_for_three(
     forty_indicators(cast)
     cache.clear()
     assert (count(), count()) == (few, again)
-    assert few <= 18
+    assert few <= 19  # one of them asks whether anything was done since the last time
     assert again <= 12
 
 
