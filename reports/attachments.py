@@ -6,28 +6,28 @@ import hashlib
 import io
 import re
 import unicodedata
-import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.core.files import File
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from reports.pictures import DamagedPictureError, HugePictureError, kept_picture
 from units.formats import format_number
 from units.vietnamese import nfc
 
 MAX_FILES = 40
-MAX_PIXELS = 50_000_000
-# Wide enough to read a signed A4 page, small enough for a phone's network.
-PHOTO_SIDE = 2560
 MAX_UNPACKED_BYTES = 500 * 1024 * 1024
 NAME_LENGTH = 150
-LIMITS = "Nhận tệp PDF, Word (.docx), Excel (.xlsx) và ảnh JPG, PNG, HEIC; mỗi tệp không quá {} MB."
-ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.heic"
+LIMITS = (
+    "Nhận tệp PDF, Word (.docx), Excel (.xlsx) và ảnh JPG, PNG, HEIC; mỗi tệp không quá {} MB, mỗi báo cáo không quá "
+    "{} tệp. Ảnh được tự thu nhỏ và bỏ thông tin vị trí chụp."
+)
+ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.heic,.heif"
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICTURES = {"jpg": "image/jpeg", "png": "image/png", "heic": "image/heic"}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNSAFE = re.compile(r'[<>:"|?*/\\]')
@@ -53,13 +53,13 @@ class Accepted:
 
 def limits_in_words(max_bytes: int) -> str:
     """Return the sentence that is shown before the upload."""
-    return LIMITS.format(format_number(max_bytes // (1024 * 1024)))
+    return LIMITS.format(format_number(max_bytes // (1024 * 1024)), MAX_FILES)
 
 
 def accept(upload: File[bytes], *, max_bytes: int) -> Accepted:
     """Return the file as it will be kept; raise RefusedFileError for what is no document or picture we know.
 
-    Photos are turned upright, shrunk to PHOTO_SIDE pixels and lose what the camera wrote about place and time.
+    Photos are kept as `pictures.kept_picture` draws them.
     """
     shown = clean_name(upload.name or "")
     if not upload.size:
@@ -70,8 +70,9 @@ def accept(upload: File[bytes], *, max_bytes: int) -> Accepted:
     upload.seek(0)
     content = upload.read()
     extension, content_type = _sniff(content, shown)
-    if extension in ("jpg", "png"):
-        content = _checked_picture(content, extension, shown)
+    if extension in PICTURES:
+        content, extension = _checked_picture(content, extension, shown)
+        content_type = PICTURES[extension]
     return Accepted(_with_extension(shown, extension), content_type, extension, content)
 
 
@@ -88,7 +89,7 @@ def clean_name(name: str) -> str:
 
 def _with_extension(name: str, extension: str) -> str:
     suffix = PurePosixPath(name).suffix.lower().lstrip(".")
-    if suffix == extension or (suffix, extension) in {("jpeg", "jpg"), ("heif", "heic")}:
+    if suffix == extension or (suffix, extension) == ("jpeg", "jpg"):
         return name
     known = {"pdf", "docx", "xlsx", "jpg", "jpeg", "png", "heic", "heif"}
     stem = name[: -len(suffix) - 1] if suffix in known else name
@@ -135,34 +136,10 @@ def _office(content: bytes, shown: str) -> tuple[str, str]:
     raise RefusedFileError(f"Tệp nén “{shown}” không nhận được. Chọn từng tệp PDF, Word, Excel hoặc ảnh bên trong.")
 
 
-def _checked_picture(content: bytes, extension: str, shown: str) -> bytes:
-    """Return the picture without what the camera wrote; a JPEG also upright and not larger than needed."""
+def _checked_picture(content: bytes, extension: str, shown: str) -> tuple[bytes, str]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise RefusedFileError(f"Ảnh “{shown}” có kích thước quá lớn. Thu nhỏ ảnh rồi chọn lại.")
-                return _smaller(picture) if extension == "jpg" else _unmarked(picture, content)
-    except RefusedFileError:
-        raise
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        return kept_picture(content, extension)
+    except HugePictureError:
+        raise RefusedFileError(f"Ảnh “{shown}” có kích thước quá lớn. Thu nhỏ ảnh rồi chọn lại.") from None
+    except DamagedPictureError:
         raise RefusedFileError(f"Ảnh “{shown}” bị hỏng, không mở được. Chọn ảnh khác.") from None
-
-
-def _smaller(picture: Image.Image) -> bytes:
-    picture.draft("RGB", (PHOTO_SIDE, PHOTO_SIDE))
-    upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
-    kept = io.BytesIO()
-    upright.convert("RGB").save(kept, "JPEG", quality=85, optimize=True)
-    return kept.getvalue()
-
-
-def _unmarked(picture: Image.Image, content: bytes) -> bytes:
-    picture.load()
-    if not picture.info.get("exif") and not getattr(picture, "text", None):
-        return content
-    kept = io.BytesIO()
-    picture.save(kept, "PNG", exif=b"")
-    return kept.getvalue()

@@ -74,7 +74,7 @@ def what_does_not_apply_has_a_reason(held: Contents) -> Iterator[Problem]:
 
 def required_files_are_attached(held: Contents) -> Iterator[Problem]:
     wanted = held.submission.period.rule.required_attachment
-    if wanted and not held.attachments:
+    if wanted and all(attachment.link for attachment in held.attachments):
         yield Problem("attachment", f"Báo cáo này phải kèm {wanted}. Đính kèm tệp rồi gửi.", blocks=True)
 
 

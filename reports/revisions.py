@@ -11,7 +11,7 @@ from indicators.models import Answer, Indicator, Kind, Result
 from programs.models import Target
 from reports import wording
 from reports.contents import Contents
-from reports.models import Entry, NarrativePart, Revision
+from reports.models import Attachment, Entry, NarrativePart, Revision
 from units.formats import format_number, format_percent
 
 
@@ -58,6 +58,7 @@ class Line:
     has_before: bool = False
     target: Target | None = None
     warnings: list[str] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -144,6 +145,16 @@ def shown_texts(source: Contents | Revision, *, before: Revision | None = None) 
             changed = before is not None and now != then
             texts.append(Text(part.label, now, then if changed else "", changed))
     return texts
+
+
+def with_their_files(lines: Iterable[Line], files: Iterable[Attachment]) -> list[Attachment]:
+    """Put each file on the line it proves, and return those that go with the whole report."""
+    places = {line.indicator_id: line for line in lines}
+    loose: list[Attachment] = []
+    for file in files:
+        line = places.get(file.indicator_id or 0)
+        (line.files if line else loose).append(file)
+    return loose
 
 
 def files_kept(revision: Revision) -> list[int]:

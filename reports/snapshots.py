@@ -33,6 +33,7 @@ def snapshot_of(contents: Contents, *, before: str, warnings: list[str], answers
                 "kind": file.kind,
                 "indicator": file.indicator_id,
                 "size": file.size,
+                "link": file.link,
                 "digest": file.digest,
             }
             for file in contents.attachments

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db import transaction
 from indicators.models import Indicator
 from reports.actions.entering import claim
 from reports.attachments import MAX_FILES, RefusedFileError, accept
+from reports.links import read_link
 from reports.models import Attachment, AttachmentKind, Submission
 from units import clock
 from units.models import User
@@ -30,25 +32,47 @@ def attach(
     Raises RefusedFileError for what is not taken and Refused when the report takes no more changes.
     """
     taken = accept(upload, max_bytes=settings.ATTACHMENT_MAX_BYTES)
-    with transaction.atomic():
-        claim(submission)
-        kept = submission.attachments.filter(removed_at=None)
-        if same := kept.filter(indicator=indicator, kind=kind, digest=taken.digest).first():
-            return same
-        if kept.count() >= MAX_FILES:
-            raise RefusedFileError(f"Mỗi báo cáo kèm nhiều nhất {MAX_FILES} tệp. Gộp bớt tệp rồi chọn lại.")
-        return Attachment.objects.create(
-            submission=submission,
-            indicator=indicator,
-            kind=kind,
-            # The name on the disk owes nothing to the name that was sent.
-            file=ContentFile(taken.content, name=f"{uuid.uuid4().hex}.{taken.extension}"),
-            name=taken.name,
-            content_type=taken.content_type,
-            size=len(taken.content),
-            digest=taken.digest,
-            uploaded_by=by,
-        )
+    attachment = Attachment(
+        submission=submission,
+        indicator=indicator,
+        kind=kind,
+        # The name on the disk owes nothing to the name that was sent.
+        file=ContentFile(taken.content, name=f"{uuid.uuid4().hex}.{taken.extension}"),
+        name=taken.name,
+        content_type=taken.content_type,
+        size=len(taken.content),
+        digest=taken.digest,
+        uploaded_by=by,
+    )
+    return _kept(attachment)
+
+
+def attach_link(submission: Submission, text: str, *, by: User, indicator: Indicator | None = None) -> Attachment:
+    """Return the stored address, as evidence that lies elsewhere; raises like `attach`."""
+    link = read_link(text)
+    attachment = Attachment(
+        submission=submission,
+        indicator=indicator,
+        link=link.address,
+        name=link.name,
+        size=0,
+        digest=hashlib.sha256(link.address.encode()).hexdigest(),
+        uploaded_by=by,
+    )
+    return _kept(attachment)
+
+
+@transaction.atomic
+def _kept(attachment: Attachment) -> Attachment:
+    claim(attachment.submission)
+    kept = attachment.submission.attachments.filter(removed_at=None)
+    same = kept.filter(indicator=attachment.indicator, kind=attachment.kind, digest=attachment.digest).first()
+    if same:
+        return same
+    if kept.count() >= MAX_FILES:
+        raise RefusedFileError(f"Mỗi báo cáo kèm nhiều nhất {MAX_FILES} tệp và liên kết. Gộp bớt tệp rồi chọn lại.")
+    attachment.save()
+    return attachment
 
 
 @transaction.atomic

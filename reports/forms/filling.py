@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,7 +12,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from indicators.models import Indicator
-from reports.actions.attaching import attach, detach
+from reports.actions.attaching import attach, attach_link, detach
 from reports.actions.entering import ConflictError, refusal_of, save_document, save_entry, save_narrative
 from reports.attachments import RefusedFileError
 from reports.forms.sheet import typed_document, typed_parts, typed_rows
@@ -68,7 +69,7 @@ def fill(submission: Submission, data: QueryDict, files: Files, *, by: User) -> 
                 outcome.errors[row.indicator.pk] = (row.typed, saved.error)
     _fill_parts(submission, data, outcome, by=by)
     _fill_document(submission, data, outcome, by=by)
-    _, outcome.file_errors = take_files(submission, files, indicators, by=by)
+    _, outcome.file_errors = take_evidence(submission, data, files, indicators, by=by)
     _drop_files(submission, data, by=by)
     return outcome
 
@@ -92,21 +93,23 @@ def _fill_document(submission: Submission, data: QueryDict, outcome: Outcome, *,
     save_document(submission, number, dated, by=by)
 
 
-def take_files(
-    submission: Submission, files: Files, indicators: Mapping[int, Indicator], *, by: User
+def take_evidence(
+    submission: Submission, data: QueryDict, files: Files, indicators: Mapping[int, Indicator], *, by: User
 ) -> tuple[list[Attachment], list[str]]:
-    """Attach the files of a form and return them with the sentences about those that were not taken.
+    """Attach the files and links of a form; return them with the sentences about those that were not taken.
 
-    Fields: f-report and f-official for the report, f-<key> for an indicator. Raises Refused when the report takes no
-    more changes.
+    Fields: f-<key> and l-<key> for a file and a link of an indicator, f-report, l-report and f-official for the report.
+    Raises Refused when the report takes no more changes.
     """
     taken, errors = [], []
-    places: dict[str, Indicator | None] = {f"f-{key}": row for key, row in indicators.items()}
-    for name, indicator in (places | {"f-report": None, "f-official": None}).items():
-        kind = AttachmentKind.OFFICIAL if name == "f-official" else AttachmentKind.EVIDENCE
-        for upload in files.getlist(name):
+    places: dict[str, Indicator | None] = {str(key): row for key, row in indicators.items()}
+    for name, indicator in (places | {"report": None, "official": None}).items():
+        kind = AttachmentKind.OFFICIAL if name == "official" else AttachmentKind.EVIDENCE
+        adding = [partial(attach, submission, file, kind=kind) for file in files.getlist(f"f-{name}")]
+        adding += [partial(attach_link, submission, text) for text in data.getlist(f"l-{name}") if text.strip()]
+        for add in adding:
             try:
-                taken.append(attach(submission, upload, by=by, indicator=indicator, kind=kind))
+                taken.append(add(by=by, indicator=indicator))
             except RefusedFileError as error:
                 errors.append(str(error))
     return taken, errors

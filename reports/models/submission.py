@@ -234,12 +234,13 @@ class AttachmentKind(models.TextChoices):
 
 
 class Attachment(models.Model):
-    """A file that goes with a report. Taking it away only hides it."""
+    """A file, or the address of something elsewhere, that goes with a report. Taking it away only hides it."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField("loại tệp", max_length=8, choices=AttachmentKind.choices, default=AttachmentKind.EVIDENCE)
-    file = models.FileField(upload_to="attachments/%Y/%m/", max_length=300)
+    file = models.FileField(upload_to="attachments/%Y/%m/", max_length=300, blank=True)
+    link = models.CharField("liên kết", max_length=500, blank=True)
     name = models.CharField("tên tệp", max_length=255)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField("cỡ tệp (byte)")
@@ -252,6 +253,9 @@ class Attachment(models.Model):
         verbose_name = "tệp đính kèm"
         verbose_name_plural = "tệp đính kèm"
         ordering = ["uploaded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="attachment_is_a_file_or_a_link", condition=Q(file="") ^ Q(link="")),
+        ]
 
     def __str__(self) -> str:
         return self.name

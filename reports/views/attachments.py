@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reports import access
 from reports.actions.attaching import detach
 from reports.actions.refusals import Refused
-from reports.forms.filling import take_files
+from reports.forms.filling import take_evidence
 from reports.models import Attachment
 from reports.sheets import to_be_typed
 from reports.views.answers import refused_page, takes_posts
@@ -20,13 +20,13 @@ from units.access import signed_in
 
 @takes_posts("reports:submission_form")
 def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the files of a POST; answers JSON to the page's script, else leads back to the form."""
+    """Take the files and links of a POST; answers JSON to the page's script, else leads back to the form."""
     user = signed_in(request)
     submission = access.get_submission(user, pk, to_edit=True)
     indicators = {row.pk: row for row in to_be_typed(submission)}
     wants_json = "application/json" in request.headers.get("Accept", "")
     try:
-        taken, errors = take_files(submission, request.FILES, indicators, by=user)
+        taken, errors = take_evidence(submission, request.POST, request.FILES, indicators, by=user)
     except Refused as refusal:
         if wants_json:
             return JsonResponse({"files": [], "errors": [refusal.sentence]}, status=422)
@@ -43,6 +43,8 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment_detail(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out the file to be saved, never to be shown as a page of the portal."""
     attachment = access.get_attachment(signed_in(request), pk)
+    if attachment.link:
+        raise Http404  # the portal leads nobody to another site by an address of its own
     try:
         content = attachment.file.open("rb")
     except FileNotFoundError:
@@ -63,10 +65,11 @@ def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
         detach(attachment, by=user)
     except Refused as refusal:
         return refused_page(request, attachment.submission, refusal)
-    messages.success(request, f"Đã gỡ tệp “{attachment.name}”.")
+    messages.success(request, f"Đã gỡ “{attachment.name}”.")
     return redirect("reports:submission_form", pk=attachment.submission_id)
 
 
 def _described(attachment: Attachment) -> dict[str, object]:
-    url = reverse("reports:attachment_detail", args=[attachment.pk])
-    return {"id": attachment.pk, "name": attachment.name, "size": attachment.size, "url": url}
+    url = attachment.link or reverse("reports:attachment_detail", args=[attachment.pk])
+    described = {"id": attachment.pk, "name": attachment.name, "size": attachment.size, "url": url}
+    return described | {"is_link": bool(attachment.link)}

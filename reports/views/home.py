@@ -15,7 +15,7 @@ from reports.calendar import months_of, year_of, years_of
 from reports.duties import deadline_words, duties, next_words
 from reports.inboxes import tray_counts
 from reports.models import Revision, Status, Submission
-from reports.revisions import shown_lines, shown_texts
+from reports.revisions import shown_lines, shown_texts, with_their_files
 from reports.targets import own_targets
 from units import clock, navigation, roles
 from units.access import current_unit, signed_in
@@ -106,9 +106,10 @@ def _shown(user: User, submission: Submission) -> dict[str, Any]:
 
 def _contents(submission: Submission, revision: Revision) -> dict[str, Any]:
     last, targets = lists.last_figures_of(submission), lists.indicators_of(revision)
+    lines = shown_lines(revision, last=last, targets=targets)
     return {
-        "lines": shown_lines(revision, last=last, targets=targets),
+        "lines": lines,
         "texts": shown_texts(revision),
-        "files": lists.files_of(revision),
+        "files": with_their_files(lines, lists.files_of(revision)),
         "show_last": True,
     }

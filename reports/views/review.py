@@ -17,7 +17,7 @@ from reports.compliance import standing
 from reports.duties import deadline_words
 from reports.forms.reviewing import CommentForm, ReturnForm
 from reports.models import Status, Submission
-from reports.revisions import shown_lines, shown_texts
+from reports.revisions import shown_lines, shown_texts, with_their_files
 from reports.views.answers import refused_page, takes_posts
 from units import clock
 from units.access import signed_in
@@ -107,7 +107,7 @@ def _contents(submission: Submission) -> dict[str, Any]:
         "revision": revision,
         "lines": lines,
         "texts": texts,
-        "files": lists.files_of(revision),
+        "files": with_their_files(lines, lists.files_of(revision)),
         "show_last": True,
         "show_changes": before is not None,
         "changed": sum(line.has_changed for line in lines) + sum(text.has_changed for text in texts),

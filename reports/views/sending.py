@@ -18,7 +18,7 @@ from reports.contents import contents_shown
 from reports.duties import deadline_words
 from reports.forms.sheet import typed_notes
 from reports.models import Submission
-from reports.revisions import shown_lines, shown_texts
+from reports.revisions import shown_lines, shown_texts, with_their_files
 from reports.views.answers import refused_page, takes_posts
 from reports.warnings import answered
 from units import clock, roles
@@ -100,15 +100,15 @@ def submission_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def _look_over(request: HttpRequest, submission: Submission, status: int = 200) -> HttpResponse:
     user, contents = signed_in(request), contents_shown(submission)
     found = problems(submission, contents)
-    warnings = answered(submission, found)
+    warnings, lines = answered(submission, found), shown_lines(contents)
     context = {
         "submission": submission,
         "blocking": [problem for problem in found if problem.blocks],
         "warnings": warnings,
         "has_notes": any(warning.text for warning in warnings),
-        "lines": shown_lines(contents),
+        "lines": lines,
         "texts": shown_texts(contents),
-        "files": contents.attachments,
+        "files": with_their_files(lines, contents.attachments),
         "on_behalf": access.acts_on_behalf(user, submission),
         "may_send": access.may_send(user, submission),
         "only_secretary": submission.unit.only_secretary_sends and not roles.may_send(user, submission.unit),

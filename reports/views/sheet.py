@@ -94,6 +94,7 @@ def _page(
         "due": deadline_words(submission, clock.today()),
         "limits": limits_in_words(settings.ATTACHMENT_MAX_BYTES),
         "max_bytes": settings.ATTACHMENT_MAX_BYTES,
+        "max_megabytes": settings.ATTACHMENT_MAX_BYTES // (1024 * 1024),
         "accept": ACCEPT,
     }
     return render(request, "reports/submission_form.html", context, status=status)

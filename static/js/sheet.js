@@ -12,7 +12,7 @@
   const rows = [...form.querySelectorAll("[data-row], [data-part]")];
   const idOf = (row) => row.dataset.row || row.dataset.part;
   const markOf = (row) => row.querySelector("input[type=hidden]");
-  const controls = (row) => [...row.querySelectorAll("input[name], textarea[name]")].filter((field) => field.type !== "file");
+  const controls = (row) => [...row.querySelectorAll("input[name], textarea[name]")].filter((field) => !field.matches("[data-file], [data-link]"));
   const filled = document.querySelector("[data-filled]");
 
   // --- What waits for the network, kept on this device until it is saved
@@ -116,6 +116,7 @@
   const retry = () => {
     const kept = store.read();
     rows.filter((row) => idOf(row) in kept && !busy.has(idOf(row))).forEach(save);
+    form.querySelectorAll("[data-link]").forEach(upload);
   };
   const askLogin = (row, answer) => {
     sayRow(row, "Chưa gửi được", "red");
@@ -223,7 +224,7 @@
   };
   form.addEventListener("input", (event) => {
     const row = event.target.closest("[data-row], [data-part]");
-    if (!row || event.target.type === "file") return;
+    if (!row || event.target.matches("[data-file], [data-link]")) return;
     if (event.target.matches(".form-control[data-main]")) {
       if (event.target.value) choose(row, "value");
       const split = event.target.matches("[data-numerator]") && event.target.value.match(/^\s*([\d. ,]+)\/\s*([\d., ]+)$/);
@@ -236,7 +237,7 @@
   });
   form.addEventListener("change", (event) => {
     const row = event.target.closest("[data-row], [data-part]");
-    if (event.target.type === "file") { upload(event.target); return; }
+    if (event.target.matches("[data-file], [data-link]")) { upload(event.target); return; }
     if (!row) return;
     const field = event.target;
     if (field.matches("[data-numerator]") && field.value.split("/").length === 2) {
@@ -307,30 +308,57 @@
     let list = place.querySelector(".file-list");
     if (!list) {
       list = Object.assign(document.createElement("ul"), { className: "file-list" });
-      const before = input.closest(".more") ? input.closest("label") : input.closest(".upload");
+      const before = input.closest(".more") ? place.querySelector("[data-file]").closest("label") : input.closest(".upload");
       before.before(list);
     }
     return list;
   };
   const addFile = (list, file) => {
-    if (list.querySelector(`a[href="${file.url}"]`)) return;
+    if (list.querySelector(`a[href="${CSS.escape(file.url)}"]`)) return;
     const item = document.createElement("li");
     const link = Object.assign(document.createElement("a"), { href: file.url, textContent: file.name });
     const remove = Object.assign(document.createElement("button"), { className: "btn btn-link", name: "remove", value: file.id, textContent: "Gỡ" });
+    if (file.is_link) Object.assign(link, { target: "_blank", rel: "noopener noreferrer nofollow" });
+    remove.dataset.confirm = `Gỡ “${file.name}” khỏi báo cáo?`;
     item.append(link, remove);
     list.append(item);
   };
+  // What becomes of a file or link stands right below its field: on a phone the top of the page is far away.
+  const placeOf = (input) => {
+    const field = input.closest("label") || input;
+    let place = field.parentElement.querySelector(`[data-said-of="${input.name}"]`);
+    if (!place) {
+      place = Object.assign(document.createElement("p"), { className: "form-text upload-state" });
+      place.dataset.saidOf = input.name;
+      place.setAttribute("role", "status");
+      field.after(place);
+    }
+    return place;
+  };
+  const sayUpload = (input, text, tone = "", share = null) => {
+    const place = placeOf(input);
+    place.className = `form-text upload-state${tone ? ` tone-${tone}` : ""}`;
+    place.replaceChildren(text);
+    if (share === null) return;
+    place.append(Object.assign(document.createElement("progress"), { max: 100, value: share, ariaLabel: text }));
+  };
   const upload = (input) => {
-    if (!input.files.length || !input.checkValidity()) return;
+    const isFile = input.type === "file";
+    if (isFile ? !input.files.length || !input.checkValidity() : !input.value.trim()) return;
     const body = new FormData();
-    for (const file of input.files) body.append(input.name, file);
+    for (const one of isFile ? input.files : [input.value]) body.append(input.name, one);
     const request = new XMLHttpRequest();
-    const failed = () => say("Chưa tải được tệp. Bấm “Lưu nháp” để thử lại.", "red");
+    const failed = () => sayUpload(input, isFile
+      ? "Chưa tải được tệp. Khi có mạng, chọn lại tệp hoặc bấm “Lưu nháp”."
+      : "Chưa lưu được liên kết. Khi có mạng, liên kết được gửi tiếp.", "red");
     request.open("POST", form.dataset.filesUrl);
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) say(`Đang tải tệp lên: ${Math.round((event.loaded * 100) / event.total)}%`);
+    sayUpload(input, isFile ? "Đang tải tệp lên…" : "Đang lưu liên kết…");
+    if (isFile) request.upload.addEventListener("progress", (event) => {
+      if (!event.lengthComputable) return;
+      const share = Math.round((event.loaded * 100) / event.total);
+      sayUpload(input, share < 100 ? `Đang tải lên ${share}%` : "Đã tải lên, đang kiểm tra tệp…", "", share);
     });
     request.addEventListener("error", failed);
     request.addEventListener("load", () => {
@@ -338,11 +366,11 @@
       try { said = JSON.parse(request.responseText); } catch { failed(); return; }
       const list = said.files.length ? listFor(input) : null;
       said.files.forEach((file) => addFile(list, file));
-      input.value = "";
+      if (isFile || !said.errors.length) input.value = "";
       const names = input.closest("[data-upload]")?.querySelector("[data-upload-names]");
-      if (names) names.textContent = "";
-      if (said.errors.length) say(said.errors.join(" "), "red");
-      else say(`Đã tải lên ${said.files.length} tệp`);
+      if (names && isFile) names.textContent = "";
+      if (said.errors.length) sayUpload(input, said.errors.join(" "), "red");
+      else sayUpload(input, isFile ? `Đã tải lên ${said.files.length} tệp` : "Đã lưu liên kết");
     });
     request.send(body);
   };
