@@ -55,7 +55,6 @@ def _drawn(picture: Image.Image, extension: str) -> tuple[bytes, str]:
     upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
     out = io.BytesIO()
     if extension == "png":
-        upright.info = {}
         upright.save(out, "PNG", icc_profile=colours)
         return out.getvalue(), "png"
     photo = upright.convert("RGB")

@@ -94,7 +94,7 @@ def test_a_file_that_the_rule_asks_for_must_be_there_and_not_taken_away(stage: S
     ReportingRule.objects.filter(regime=stage.regime, kind="monthly").update(required_attachment="hồ sơ khen thưởng")
     draft = owed(stage, "A")
     assert codes(draft, blocking=True) == ["attachment"]
-    file = Attachment.objects.create(submission=draft, name="ho-so.pdf", content_type="application/pdf", size=1)
+    file = Attachment.objects.create(submission=draft, file="ho-so.pdf", name="ho-so.pdf", size=1)
     assert codes(draft, blocking=True) == []
     file.removed_at = local(2, 4)
     file.save()

@@ -167,6 +167,7 @@ def test_a_file_goes_up_as_soon_as_it_is_chosen_and_a_wrong_one_is_named(
     chooser.set_input_files({"name": "Minh chứng.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a"})
     page.get_by_role("link", name="Minh chứng.pdf").wait_for()
     assert draft.attachments.get().name == "Minh chứng.pdf"
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Gỡ").click()
     page.wait_for_load_state()
     assert draft.attachments.get().removed_at is not None
