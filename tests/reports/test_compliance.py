@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from programs.models import ReportingPeriod
 from reports.compliance import (
     Compliance,
     Standing,
+    Tally,
     Timeliness,
     by_cluster,
     compliance_of,
@@ -20,11 +22,13 @@ from reports.compliance import (
     standing,
     standing_of,
     standings,
+    sum_of,
+    tallies_below,
 )
-from reports.models import Submission
+from reports.models import Status, Submission
 from tests.cast import Cast
 from units import clock
-from units.models import Unit
+from units.models import Level, Unit
 
 DUE = clock.midnight(dt.date(2026, 4, 6))
 MINUTE = dt.timedelta(minutes=1)
@@ -127,3 +131,40 @@ def test_all_periods_are_read_in_one_query(cast: Cast) -> None:
         found = standings(periods, None, clock.now())
     assert len(log) == 1
     assert {pk: len(rows) for pk, rows in found.items()} == {period.pk: 2 for period in periods}
+
+
+# --- totals of the units next below ---------------------------------------------------------------------------------
+
+
+def test_totals_by_branch_are_what_the_single_reports_add_up_to(cast: Cast) -> None:
+    below = Unit.objects.add_child(
+        cast.a, {"code": "A1", "name": "Chi đoàn A1", "level": Level.BRANCH, "active_from": cast.a.active_from}
+    )
+    Submission.objects.create(unit=below, period=cast.periods["monthly-04"], reviewer=cast.a)
+    change: dict[tuple[str, str], dict[str, Any]] = {
+        ("B", "monthly-04"): {"extended_due_at": clock.now() + dt.timedelta(days=1)},
+        ("B", "monthly-01"): {"extended_due_at": cast.periods["monthly-01"].due_at + dt.timedelta(days=7)},
+        ("A", "monthly-02"): {"status": Status.DRAFT},  # sent once, and taken back
+    }
+    for which, facts in change.items():
+        Submission.objects.filter(pk=cast.submission(*which).pk).update(**facts)
+    periods = list(cast.periods.values())
+    with CaptureQueriesContext(connection) as queries:
+        found = tallies_below(cast.issuer, periods)
+    assert len(queries) == 1
+    single = standings(periods, Unit.objects.below(cast.issuer), clock.now())
+    branch = {unit.pk: unit.path[: len(cast.a.path)] for unit in Unit.objects.below(cast.issuer)}
+    by_hand: dict[str, dict[int, list[Timeliness]]] = {}
+    for period_id, rows in single.items():
+        for row in rows:
+            by_hand.setdefault(branch[row.unit_id], {}).setdefault(period_id, []).append(row.timeliness)
+    assert found == {path: {pk: Tally.of(kinds) for pk, kinds in periods.items()} for path, periods in by_hand.items()}
+    assert found[cast.a.path][cast.periods["monthly-04"].pk] == Tally(on_time=1, missing=1)
+    assert found[cast.b.path][cast.periods["monthly-04"].pk] == Tally(pending=1)
+    assert found[cast.b.path][cast.periods["monthly-01"].pk] == Tally(on_time=1)
+    assert found[cast.a.path][cast.periods["monthly-02"].pk] == Tally(missing=1)
+    assert sum_of(found[cast.a.path].values()).missing == 2
+
+
+def test_no_period_asks_nobody(cast: Cast) -> None:
+    assert tallies_below(cast.issuer, []) == {}
