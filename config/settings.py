@@ -302,6 +302,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.tasks.sweep_compilations",
         "schedule": crontab(minute="2-59/5"),
     },
+    "bring kept sums up to date": {"task": "indicators.tasks.refresh_roll_ups", "schedule": crontab(minute="1-59/5")},
     "build the reports of periods that are due": {
         "task": "reports.tasks.build_scheduled_reports",
         "schedule": crontab(minute="30", hour="1"),

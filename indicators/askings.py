@@ -9,11 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
-from django.db.models import Q
-
-from indicators.models import AnsweredBy, Indicator, IndicatorRule, PopulationLine, Scope
+from indicators.models import AnsweredBy, Indicator, IndicatorRule, Milestone, PopulationLine, Scope
 from indicators.rollup import UnitRef
 from programs.models import Audience, Covers, Participation, Program, ReportingRule, RuleAudience
 from units.models import ClusterMembership, Unit
@@ -70,17 +69,51 @@ class Place:
     is_lead: bool
     starts_on: date
     ends_on: date | None
+    path: str
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Who asks for what of whom, as programmes and regimes say: the same for every body, until one of them changes.
+
+    `places` are those of the clusters of all issuing bodies; `milestones` say by when what part of a goal is expected.
+    """
+
+    rules: Mapping[int, list[Rule]]
+    narrowed: Mapping[int, set[int]]
+    populations: Mapping[int, list[PopulationLine]]
+    places: Sequence[Place]
+    milestones: Mapping[int, tuple[tuple[date, Decimal], ...]]
+
+    def groups(self, issuer_id: int, first: date, on: date, *, below: str = "") -> dict[int, list[int]]:
+        """Return the units of each cluster in a span up to a day; `below` names the path they have to lie under.
+
+        A unit that moved belongs to the cluster it was in last. One that was merged stays with its last cluster, so
+        that what it has reached does not vanish.
+        """
+        last: dict[int, Place] = {}
+        for place in self.places:
+            if place.issuer_id != issuer_id or place.starts_on > on or (place.ends_on and place.ends_on < first):
+                continue
+            if place.unit_id not in last or last[place.unit_id].starts_on <= place.starts_on:
+                last[place.unit_id] = place
+        groups: dict[int, list[int]] = defaultdict(list)
+        for place in last.values():
+            if place.path.startswith(below):
+                groups[place.cluster_id].append(place.unit_id)
+        return groups
 
 
 @dataclass
 class Askings:
-    """What was found; the methods answer for one indicator and day."""
+    """What was found below a body; the methods answer for one indicator and day."""
 
-    taking_part: dict[int, list[tuple[UnitRef, date, date | None]]]
-    rules: dict[int, list[Rule]]
-    narrowed: dict[int, set[int]]
-    populations: dict[int, list[PopulationLine]]
-    places: list[Place]
+    taking_part: Mapping[int, list[tuple[UnitRef, date, date | None]]]
+    setup: Setup
+    below: str = ""
     only: set[int] | None = None
     _leads: dict[date, dict[int, set[int]]] = field(default_factory=dict)
 
@@ -95,7 +128,7 @@ class Askings:
     def population(self, indicator: Indicator, on: date) -> list[UnitRef]:
         """Participants that the indicator is about."""
         units = self.participants(indicator.program, on)
-        lines = self.populations.get(indicator.pk)
+        lines = self.setup.populations.get(indicator.pk)
         return [unit for unit in units if matches(unit, lines)] if lines else units
 
     def asked(self, indicator: Indicator, source: Indicator, on: date, answered: Iterable[int]) -> list[UnitRef]:
@@ -106,12 +139,14 @@ class Askings:
         if source.scope == Scope.ISSUER:
             return []
         units = self.population(indicator, on)
-        if source.pk != indicator.pk and (lines := self.populations.get(source.pk)):
+        if source.pk != indicator.pk and (lines := self.setup.populations.get(source.pk)):
             units = [unit for unit in units if matches(unit, lines)]
         if source.answered_by == AnsweredBy.ISSUER_FOR_EACH_UNIT:
             return units
         leads = self.leads(on)
-        rules = [rule for rule in self.rules.get(source.program.regime_id or 0, ()) if self._asks_for(source, rule)]
+        rules = [
+            rule for rule in self.setup.rules.get(source.program.regime_id or 0, ()) if self._asks_for(source, rule)
+        ]
         given = set(answered)
         if source.answered_by == AnsweredBy.CLUSTER_LEAD:
             own = leads.get(source.program.issuer_id, set())
@@ -119,57 +154,56 @@ class Askings:
         return [unit for unit in units if unit.pk in given or any(rule.asks(unit, leads) for rule in rules)]
 
     def _asks_for(self, source: Indicator, rule: Rule) -> bool:
-        return source.pk not in self.narrowed or rule.pk in self.narrowed[source.pk]
+        narrowed = self.setup.narrowed
+        return source.pk not in narrowed or rule.pk in narrowed[source.pk]
 
     def leads(self, on: date) -> dict[int, set[int]]:
         """Units that lead a cluster on that day, by issuing body."""
         if on not in self._leads:
             found: dict[int, set[int]] = defaultdict(set)
-            for place in self.places:
-                if place.is_lead and place.starts_on <= on and (place.ends_on is None or on <= place.ends_on):
+            for place in self.setup.places:
+                if place.is_lead and place.holds_on(on):
                     found[place.issuer_id].add(place.unit_id)
             self._leads[on] = found
         return self._leads[on]
 
     def groups(self, issuer_id: int, first: date, on: date) -> list[list[int]]:
-        """Units of each cluster in a span up to a day; a unit that moved belongs to the cluster it was in last.
-
-        A unit that was merged stays with its last cluster, so that what it has reached does not vanish.
-        """
-        last: dict[int, Place] = {}
-        for place in self.places:
-            if place.issuer_id != issuer_id or place.starts_on > on or (place.ends_on and place.ends_on < first):
-                continue
-            if place.unit_id not in last or last[place.unit_id].starts_on <= place.starts_on:
-                last[place.unit_id] = place
-        groups: dict[int, list[int]] = defaultdict(list)
-        for place in last.values():
-            if self.only is None or place.unit_id in self.only:
-                groups[place.cluster_id].append(place.unit_id)
-        return [groups[cluster_id] for cluster_id in sorted(groups)]
+        """Return the units of each cluster in a span up to a day, as far as they lie below the body."""
+        groups = self.setup.groups(issuer_id, first, on, below=self.below)
+        kept = {
+            key: [unit for unit in group if self.only is None or unit in self.only] for key, group in groups.items()
+        }
+        return [kept[cluster_id] for cluster_id in sorted(kept) if kept[cluster_id]]
 
 
-def find_askings(indicators: Sequence[Indicator], body: Unit, only: set[int] | None = None) -> Askings:
+def find_askings(
+    indicators: Sequence[Indicator], body: Unit, only: set[int] | None = None, setup: Setup | None = None
+) -> Askings:
     """Return who takes part in and is asked for the indicators, within the body; `only` narrows to some units.
 
-    `indicators` holds those that are read, too, each with its programme loaded.
+    `indicators` holds those that are read, too, each with its programme loaded. `setup`: what `find_setup` gave.
     """
+    programs = {indicator.program_id for indicator in indicators}
+    taking_part = _taking_part(programs, body, only)
+    return Askings(taking_part, setup or find_setup(indicators), body.path, only)
+
+
+def find_setup(indicators: Sequence[Indicator]) -> Setup:
+    """Return who asks for what of whom; `indicators` as for `find_askings`."""
     programs = {indicator.program_id: indicator.program for indicator in indicators}
     pks = [indicator.pk for indicator in indicators]
-    regimes = {program.regime_id for program in programs.values() if program.regime_id}
     narrowed: dict[int, set[int]] = defaultdict(set)
     for indicator_id, rule_id in IndicatorRule.objects.filter(indicator__in=pks).values_list("indicator_id", "rule_id"):
         narrowed[indicator_id].add(rule_id)
     populations: dict[int, list[PopulationLine]] = defaultdict(list)
     for line in PopulationLine.objects.filter(indicator__in=pks):
         populations[line.indicator_id].append(line)
-    return Askings(
-        taking_part=_taking_part(programs, body, only),
-        rules=_rules(regimes),
+    return Setup(
+        rules=_rules({program.regime_id for program in programs.values() if program.regime_id}),
         narrowed=dict(narrowed),
         populations=dict(populations),
-        places=_places({program.issuer_id for program in programs.values()}, body),
-        only=only,
+        places=_places({program.issuer_id for program in programs.values()}),
+        milestones=_milestones(pks),
     )
 
 
@@ -177,8 +211,9 @@ def _taking_part(
     programs: Iterable[int], body: Unit, only: set[int] | None
 ) -> dict[int, list[tuple[UnitRef, date, date | None]]]:
     found: dict[int, list[tuple[UnitRef, date, date | None]]] = defaultdict(list)
+    within = Participation.objects.filter(program__in=list(programs), unit__path__startswith=body.path)
     rows = (
-        Participation.objects.filter(program__in=list(programs), unit__path__startswith=body.path)
+        (within if only is None else within.filter(unit__in=only))
         .order_by("unit__sort_key", "unit_id")
         .values_list(
             "program_id",
@@ -196,10 +231,9 @@ def _taking_part(
         )
     )
     for program_id, starts, ends, pk, code, short, name, path, level, sector, opened, closed in rows:
-        if only is None or pk in only:
-            unit = UnitRef(pk, code, short or name, path, level, sector)
-            last = min((day for day in (ends, closed) if day is not None), default=None)
-            found[program_id].append((unit, max(starts, opened), last))
+        unit = UnitRef(pk, code, short or name, path, level, sector)
+        last = min((day for day in (ends, closed) if day is not None), default=None)
+        found[program_id].append((unit, max(starts, opened), last))
     return found
 
 
@@ -216,7 +250,14 @@ def _rules(regimes: Iterable[int]) -> dict[int, list[Rule]]:
     return found
 
 
-def _places(issuers: Iterable[int], body: Unit) -> list[Place]:
-    rows = ClusterMembership.objects.filter(Q(issuer__in=list(issuers)), unit__path__startswith=body.path)
-    columns = ("issuer_id", "cluster_id", "unit_id", "is_lead", "starts_on", "ends_on")
+def _places(issuers: Iterable[int]) -> list[Place]:
+    rows = ClusterMembership.objects.filter(issuer__in=list(issuers))
+    columns = ("issuer_id", "cluster_id", "unit_id", "is_lead", "starts_on", "ends_on", "unit__path")
     return [Place(*row) for row in rows.values_list(*columns)]
+
+
+def _milestones(pks: Iterable[int]) -> dict[int, tuple[tuple[date, Decimal], ...]]:
+    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
+    for pk, on, share in Milestone.objects.filter(indicator__in=list(pks)).values_list("indicator_id", "on", "share"):
+        found[pk].append((on, share))
+    return {pk: tuple(rows) for pk, rows in found.items()}

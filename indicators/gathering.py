@@ -11,8 +11,8 @@ from decimal import Decimal
 from django.db.models import Q, prefetch_related_objects
 
 from indicators import ledger
-from indicators.askings import Askings, find_askings
-from indicators.models import Denominator, Goal, GoalSpan, Indicator, Milestone, PostingQuerySet, Scope
+from indicators.askings import Askings, Setup, find_askings
+from indicators.models import Denominator, Goal, GoalSpan, Indicator, PostingQuerySet, Scope
 from indicators.progress import Bound, Span, span_at
 from indicators.rollup import EACH_CLUSTER, EACH_MEMBER, EACH_UNIT, ORGANISATION, SHARE, Definition, Scene
 from units import clock
@@ -31,7 +31,6 @@ class Gathered:
     sources: Mapping[int, Indicator]
     askings: Askings
     goals: Mapping[int, Mapping[int, YearGoals]]
-    milestones: Mapping[int, tuple[tuple[date, Decimal], ...]]
     cells: Mapping[Span, Mapping[int, ledger.Cells]]
     headcounts: Mapping[int, Mapping[str, int]]
     only: set[int] | None = None
@@ -49,12 +48,12 @@ class Gathered:
         cells = self.cells.get(span, {}).get(source.pk, {})
         asked = self.askings.asked(indicator, source, on, cells)
         goals = self.goals.get(indicator.pk, {})
-        shares = {unit: bound for unit, years in goals.items() if (bound := _bound(indicator, years, span))}
+        shares = {unit: bound for unit, years in goals.items() if (bound := bound_of(indicator, years, span))}
         issuer_id = indicator.program.issuer_id
         total = shares.pop(issuer_id, None)
         members = self._members(indicator, on) if indicator.scope == EACH_MEMBER else {}
         return Scene(
-            definition=_definition(indicator, self.milestones.get(indicator.pk, ())),
+            definition=definition_of(indicator, self.askings.setup.milestones.get(indicator.pk, ())),
             span=span,
             on=self.day,
             cells=cells,
@@ -75,22 +74,30 @@ class Gathered:
         return any(unit.pk != self.body.pk for unit in self.askings.participants(program, on))
 
     def _goal(self, indicator: Indicator, total: Bound | None, shares: Mapping[int, Bound]) -> Bound | None:
-        """The body's own goal: the total for the issuing body, its share for another; kinds that do not add up judge
-        everybody by the indicator's goal."""
-        adds_up = indicator.kind == "COUNT" and indicator.scope in (ORGANISATION, EACH_CLUSTER, Scope.ISSUER)
-        if self.only is not None and adds_up and indicator.scope != Scope.ISSUER:
+        if self.only is not None and adds_up(indicator) and indicator.scope != Scope.ISSUER:
             given = [shares[unit] for unit in self.only if unit in shares]
             value = sum((bound.value for bound in given), Decimal(0))
             return Bound(value, indicator.comparator) if given else None
-        if self.body.contains(indicator.program.issuer):
-            return total
-        return shares.get(self.body.pk) or (None if adds_up else total)
+        return own_goal(indicator, self.body, total, shares.get(self.body.pk))
 
     def _members(self, indicator: Indicator, on: date) -> dict[int, int]:
         kind = indicator.denominator or Denominator.MEMBERS
         return {
             unit.pk: self.headcounts.get(unit.pk, {}).get(kind, 0) for unit in self.askings.population(indicator, on)
         }
+
+
+def own_goal(indicator: Indicator, body: Unit, total: Bound | None, share: Bound | None) -> Bound | None:
+    """Return the goal of the body: the total for the issuing body and those above it, its share for another; kinds that
+    do not add up judge everybody by the indicator's goal."""
+    if body.contains(indicator.program.issuer):
+        return total
+    return share or (None if adds_up(indicator) else total)
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """True for counts of which everybody has a part."""
+    return indicator.kind == "COUNT" and indicator.scope in (ORGANISATION, EACH_CLUSTER, Scope.ISSUER)
 
 
 def when(indicator: Indicator, day: date) -> tuple[Span, date]:
@@ -108,25 +115,40 @@ def gather(
     units: UnitQuerySet | None = None,
     all_shares: bool = False,
     postings: ledger.Counting = ledger.counting,
+    setup: Setup | None = None,
 ) -> Gathered:
     """Read everything for the indicators and the body; the number of queries depends on neither.
 
-    `all_shares`: also those of units below that no judgement needs, to be shown.
+    `all_shares`: also those of units below that no judgement needs, to be shown. `setup`: who asks for what, when that
+    is known already.
     """
+    only = None if units is None else set(units.order_by().values_list("pk", flat=True))
+    return gather_some(indicators, body, at, only, all_shares=all_shares, postings=postings, setup=setup)
+
+
+def gather_some(
+    indicators: Sequence[Indicator],
+    body: Unit,
+    at: datetime,
+    only: set[int] | None,
+    *,
+    all_shares: bool = False,
+    postings: ledger.Counting = ledger.counting,
+    setup: Setup | None = None,
+) -> Gathered:
+    """The same, narrowed to units named by their keys; None: to none."""
     prefetch_related_objects(list(indicators), "program__issuer")
     sources = sources_of(indicators)
-    only = None if units is None else set(units.order_by().values_list("pk", flat=True))
     day = clock.local(at).date()
     everybody = {indicator.pk: indicator for indicator in [*indicators, *sources.values()]}
     return Gathered(
         body=body,
         day=day,
         sources=sources,
-        askings=find_askings(list(everybody.values()), body, only),
-        goals=_goals(indicators, body, day, all_shares=all_shares or only is not None),
-        milestones=_milestones([indicator.pk for indicator in indicators]),
+        askings=find_askings(list(everybody.values()), body, only, setup),
+        goals=_goals(indicators, body, day, only, all_shares=all_shares or only is not None),
         cells=_answers(indicators, sources, body, postings(at), day, only),
-        headcounts=_headcounts(indicators, body, day),
+        headcounts=_headcounts(indicators, body, day, only),
         only=only,
     )
 
@@ -182,14 +204,25 @@ def sources_of(indicators: Sequence[Indicator]) -> dict[int, Indicator]:
 
 
 def _goals(
-    indicators: Sequence[Indicator], body: Unit, day: date, *, all_shares: bool
+    indicators: Sequence[Indicator], body: Unit, day: date, only: set[int] | None, *, all_shares: bool
 ) -> dict[int, dict[int, YearGoals]]:
     """Return goals in force by indicator and unit. Shares of units below are read only where they are judged."""
     judged = [indicator.pk for indicator in indicators if all_shares or indicator.scope == EACH_UNIT]
+    shares = Q(indicator__in=judged, unit__path__startswith=body.path)
+    if only is not None:
+        shares &= Q(unit__in=only)
+    return read_goals(indicators, [body], day, shares)
+
+
+def read_goals(
+    indicators: Sequence[Indicator], bodies: Sequence[Unit], day: date, others: Q | None = None
+) -> dict[int, dict[int, YearGoals]]:
+    """Return the goals in force of the bodies and of whoever issued, by indicator and unit; `others` adds more."""
     issuers = {indicator.program.issuer_id for indicator in indicators}
     starts = min((indicator.program.starts_on for indicator in indicators), default=day)
     rows = Goal.objects.holding(max(day, starts)).filter(indicator__in=[indicator.pk for indicator in indicators])
-    rows = rows.filter(Q(unit__in=[*issuers, body.pk]) | Q(indicator__in=judged, unit__path__startswith=body.path))
+    wanted = Q(unit__in=[*issuers, *(body.pk for body in bodies)])
+    rows = rows.filter(wanted | others if others is not None else wanted)
     found: dict[int, dict[int, YearGoals]] = defaultdict(lambda: defaultdict(dict))
     for indicator_id, unit_id, year, value, upper in rows.values_list(
         "indicator_id", "unit_id", "year", "value", "upper"
@@ -198,7 +231,7 @@ def _goals(
     return found
 
 
-def _bound(indicator: Indicator, years: YearGoals, span: Span) -> Bound | None:
+def bound_of(indicator: Indicator, years: YearGoals, span: Span) -> Bound | None:
     """Return the goal for a span: that of its year, else the standing one. Over a whole programme with yearly goals
     only, what adds up is their sum."""
     if indicator.goal_span != GoalSpan.PROGRAMME and span.last.year in years:
@@ -218,7 +251,7 @@ def _latest(years: YearGoals) -> int:
     return max(year for year in years if year is not None)
 
 
-def _definition(indicator: Indicator, milestones: tuple[tuple[date, Decimal], ...]) -> Definition:
+def definition_of(indicator: Indicator, milestones: tuple[tuple[date, Decimal], ...]) -> Definition:
     return Definition(
         kind=indicator.kind,
         scope=indicator.scope,
@@ -229,15 +262,12 @@ def _definition(indicator: Indicator, milestones: tuple[tuple[date, Decimal], ..
     )
 
 
-def _milestones(pks: Iterable[int]) -> dict[int, tuple[tuple[date, Decimal], ...]]:
-    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    for pk, on, share in Milestone.objects.filter(indicator__in=list(pks)).values_list("indicator_id", "on", "share"):
-        found[pk].append((on, share))
-    return {pk: tuple(rows) for pk, rows in found.items()}
-
-
-def _headcounts(indicators: Sequence[Indicator], body: Unit, day: date) -> dict[int, dict[str, int]]:
+def _headcounts(
+    indicators: Sequence[Indicator], body: Unit, day: date, only: set[int] | None
+) -> dict[int, dict[str, int]]:
     if not any(indicator.scope == EACH_MEMBER for indicator in indicators):
         return {}
     rows = Headcount.objects.holding(day).filter(unit__path__startswith=body.path)
+    if only is not None:
+        rows = rows.filter(unit__in=only)
     return {row["unit_id"]: row for row in rows.values("unit_id", *Denominator.values)}

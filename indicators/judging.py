@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.progress import Bound, Status, expected_part, percent_of, round_half_up, status_of
+from indicators.progress import Bound, Span, Status, expected_part, percent_of, round_half_up, status_of
 from indicators.rollup import (
+    CONDITION,
+    EACH_CLUSTER,
     EACH_MEMBER,
     EACH_UNIT,
     SHARE,
@@ -16,86 +20,132 @@ from indicators.rollup import (
     Progress,
     Scene,
     UnitRef,
-    figure_of,
     plain,
     reaches,
-    share_parts,
 )
+from indicators.tallies import Tally, tally_of
 
 AVERAGE_PLACES = 2
 
 
+@dataclass(frozen=True)
+class Case:
+    """A body and what everybody below it adds up to; wherever the tally came from, it is judged here.
+
+    `goal` is the body's own, `total` the indicator's. `has_shares`: somebody has a goal of their own. `from_above`: the
+    body is seen with units below it, not alone. `silent` names the silent units where they were read one by one.
+    """
+
+    definition: Definition
+    span: Span
+    on: date
+    tally: Tally
+    goal: Bound | None
+    total: Bound | None
+    has_shares: bool
+    from_above: bool
+    silent: tuple[UnitRef, ...] = ()
+
+    @property
+    def judges_coverage(self) -> bool:
+        return self.from_above and self.definition.scope in (EACH_UNIT, EACH_CLUSTER)
+
+    @property
+    def is_condition(self) -> bool:
+        return self.definition.kind == CONDITION
+
+
 def judge(scene: Scene) -> Progress:
+    """Return where the body stands, from the answers of every unit."""
+    tally = tally_of(scene)
+    if scene.judges_coverage and scene.definition.scope == EACH_CLUSTER:
+        tally = with_verdicts(tally, verdicts_of(scene).values())
+    return judge_case(
+        Case(
+            definition=scene.definition,
+            span=scene.span,
+            on=scene.on,
+            tally=tally,
+            goal=scene.goal,
+            total=scene.total,
+            has_shares=bool(scene.shares),
+            from_above=scene.from_above,
+            silent=tuple(unit for unit in scene.asked if unit.pk not in scene.cells),
+        )
+    )
+
+
+def with_verdicts(tally: Tally, verdicts: Iterable[bool | None]) -> Tally:
+    """Return the tally with clusters in the place of units: how many are judged, reach their goal, miss it."""
+    found = list(verdicts)
+    reached, broken = (sum(verdict is wanted for verdict in found) for wanted in (True, False))
+    return replace(tally, judged=len(found), reached=reached, broken=broken)
+
+
+def judge_case(case: Case) -> Progress:
     """Return where the body stands."""
-    silent = tuple(unit for unit in scene.asked if unit.pk not in scene.cells)
-    if scene.judges_coverage:
-        return _coverage(scene, silent)
-    goal = scene.goal
-    if goal is None and scene.is_condition:
+    if case.judges_coverage:
+        return _coverage(case)
+    goal = case.goal
+    if goal is None and case.is_condition:
         goal = Bound(Decimal(1))
-    figure, numerator, denominator = _figure(scene)
-    status = status_of(figure, goal, scene.span, scene.on, scene.definition.milestones)
+    figure, numerator, denominator = _figure(case)
+    status = status_of(figure, goal, case.span, case.on, case.definition.milestones)
     return Progress(
-        value=_shown(scene.definition, figure),
+        value=_shown(case.definition, figure),
         goal=plain(goal.value) if goal else None,
         percent=percent_of(figure, goal),
         status=status,
-        expected=_expected(scene, goal),
+        expected=_expected(case, goal),
         upper=plain(goal.upper) if goal and goal.upper is not None else None,
-        comparator=scene.definition.comparator,
-        in_percent=scene.definition.kind == SHARE,
+        comparator=case.definition.comparator,
+        in_percent=case.definition.kind == SHARE,
         is_ceiling=goal.is_ceiling if goal else False,
-        silent=silent,
+        silent=case.silent,
+        silent_count=case.tally.silent,
         numerator=numerator,
         denominator=denominator,
-        span=scene.span,
+        span=case.span,
     )
 
 
-def _figure(scene: Scene) -> tuple[Fraction | None, Decimal | None, Decimal | None]:
+def _figure(case: Case) -> tuple[Fraction | None, Decimal | None, Decimal | None]:
     """Return the figure, and for shares and averages what was divided by what."""
-    definition, cells = scene.definition, list(scene.cells.values())
-    figure = figure_of(definition, cells)
-    if definition.kind == SHARE:
-        return (figure, *share_parts(cells)) if figure is not None else (None, None, None)
-    if definition.scope != EACH_MEMBER:
+    tally = case.tally
+    figure = tally.figure(case.definition)
+    if case.definition.kind == SHARE:
+        return (figure, tally.numerator, tally.denominator) if figure is not None else (None, None, None)
+    if case.definition.scope != EACH_MEMBER:
         return figure, None, None
-    heads = sum(
-        count
-        for unit_id, count in scene.members.items()
-        if not (unit_id in scene.cells and scene.cells[unit_id].is_not_applicable)
-    )
-    if figure is None or not heads:
+    if figure is None or not tally.heads:
         return None, None, None
-    total = sum((cell.value or Decimal(0) for cell in cells), Decimal(0))
-    return figure / heads, plain(total), Decimal(heads)
+    return figure / tally.heads, plain(tally.value), Decimal(tally.heads)
 
 
-def _coverage(scene: Scene, silent: tuple[UnitRef, ...]) -> Progress:
-    definition = scene.definition
-    verdicts = list(verdicts_of(scene).values())
-    total, reached = len(verdicts), sum(verdict is True for verdict in verdicts)
-    has_goal = scene.total is not None or bool(scene.shares) or scene.is_condition
+def _coverage(case: Case) -> Progress:
+    definition, tally = case.definition, case.tally
+    has_goal = case.total is not None or case.has_shares or case.is_condition
     goal = definition.coverage if has_goal else None
-    figure = Fraction(reached * 100, total) if total else None
-    answered = any(verdict is not None for verdict in verdicts)
-    status = status_of(figure if answered else None, goal, scene.span, scene.on, definition.milestones)
-    inner = Bound(scene.total.value, definition.comparator) if scene.total else None
+    figure = Fraction(tally.reached * 100, tally.judged) if tally.judged else None
+    answered = tally.reached + tally.broken > 0
+    status = status_of(figure if answered else None, goal, case.span, case.on, definition.milestones)
+    inner = Bound(case.total.value, definition.comparator) if case.total else None
     if goal and inner and inner.is_ceiling and status != Status.NO_DATA:
-        status = _status_of_ceilings(verdicts, goal, scene, status)
+        status = _status_of_ceilings(case, goal, status)
     return Progress(
         value=round_half_up(figure, 1) if figure is not None else None,
         goal=goal.value if goal else None,
         percent=percent_of(figure, goal),
         status=status,
-        expected=_expected(scene, goal),
+        expected=_expected(case, goal),
         comparator=definition.coverage_comparator,
         in_percent=True,
         is_ceiling=goal.is_ceiling if goal else False,
-        units_reached=reached,
-        units_total=total,
-        silent=silent,
-        span=scene.span,
+        units_reached=tally.reached,
+        units_total=tally.judged,
+        silent=case.silent,
+        silent_count=tally.silent,
+        span=case.span,
     )
 
 
@@ -118,12 +168,12 @@ def verdicts_of(scene: Scene) -> dict[int, bool | None]:
     }
 
 
-def _status_of_ceilings(verdicts: Sequence[bool | None], goal: Bound, scene: Scene, status: Status) -> Status:
+def _status_of_ceilings(case: Case, goal: Bound, status: Status) -> Status:
     """Units that each keep below a limit: nothing is achieved before the end, and what is broken stays broken."""
-    if status == Status.ACHIEVED and scene.on <= scene.span.last:
+    if status == Status.ACHIEVED and case.on <= case.span.last:
         return Status.ON_PACE
-    broken = sum(verdict is False for verdict in verdicts)
-    best = Fraction((len(verdicts) - broken) * 100, len(verdicts))
+    judged, broken = case.tally.judged, case.tally.broken
+    best = Fraction((judged - broken) * 100, judged)
     return status if goal.is_met_by(best) else Status.MISSED
 
 
@@ -135,10 +185,10 @@ def _not_applicable(scene: Scene, unit_id: int) -> bool:
     return unit_id in scene.cells and scene.cells[unit_id].is_not_applicable
 
 
-def _expected(scene: Scene, goal: Bound | None) -> Decimal | None:
+def _expected(case: Case, goal: Bound | None) -> Decimal | None:
     if goal is None or goal.is_ceiling or goal.value == 0:
         return None
-    return round_half_up(expected_part(scene.span, scene.on, scene.definition.milestones) * 100, 1)
+    return round_half_up(expected_part(case.span, case.on, case.definition.milestones) * 100, 1)
 
 
 def _shown(definition: Definition, figure: Fraction | None) -> Decimal | None:

@@ -16,6 +16,7 @@ from django.core.cache import cache
 from indicators.explaining import Explanation, explain
 from indicators.figures import Progress, progress_of_many
 from indicators.models import Indicator
+from indicators.rolled import rolled_progress
 from units import clock
 from units.models import AuditEntry, Unit, UnitQuerySet
 
@@ -31,9 +32,14 @@ def progress_now(
 ) -> dict[int, Progress]:
     """Return what `progress_of_many` says for this moment; `among` names what `units` narrows to."""
     keys = ",".join(str(indicator.pk) for indicator in indicators)
-    return remembered(
-        f"progress|{unit.pk}|{among}|{keys}", lambda: progress_of_many(indicators, unit, clock.now(), units)
-    )
+    return remembered(f"progress|{unit.pk}|{among}|{keys}", lambda: _progress(indicators, unit, units))
+
+
+def _progress(indicators: Sequence[Indicator], unit: Unit, units: UnitQuerySet | None) -> dict[int, Progress]:
+    """Take the sums that are kept where a whole body is asked about and they are of today, else add everybody up."""
+    if units is None and (found := rolled_progress(indicators, unit, [unit], clock.now())) is not None:
+        return found[unit.pk]
+    return progress_of_many(indicators, unit, clock.now(), units)
 
 
 def explained_now(indicator: Indicator, body: Unit) -> Explanation:

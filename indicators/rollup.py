@@ -113,7 +113,8 @@ class Progress:
     SHARE and for the coverage of units or clusters. `percent` is value ÷ goal, None for at-most, zero and missing
     goals; `expected` the percentage of the goal that the pace asks for by now, None where no pace applies.
     `units_reached` of `units_total` count units (or clusters) for EACH_UNIT and EACH_CLUSTER seen from above, else
-    None. `silent`: units that were asked and have no counted answer.
+    None. `silent_count`: how many units were asked and have no counted answer; `silent` names them where the figure was
+    worked out unit by unit.
     """
 
     value: Decimal | None
@@ -128,6 +129,7 @@ class Progress:
     units_reached: int | None = None
     units_total: int | None = None
     silent: tuple[UnitRef, ...] = ()
+    silent_count: int = 0
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     span: Span | None = None

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db import models
 
+from units import stale
 from units.models import AuditEntry, Unit, User
 
 
@@ -47,6 +48,19 @@ class Event(StrEnum):
     REPORT_COMPILED = "report_compiled"
 
 
+# What changes the part of one unit in sums that are kept, and what changes everybody's part in a body's programmes.
+# Figures and goals are marked where they are written.
+_OF_A_UNIT = {Event.UNIT_CREATED, Event.UNIT_CHANGED, Event.UNIT_CLOSED, Event.UNIT_MERGED, Event.HEADCOUNT_CHANGED}
+_OF_ALL_BELOW = {
+    Event.CLUSTER_CHANGED,
+    Event.PROGRAM_ISSUED,
+    Event.PROGRAM_TAKEN_BACK,
+    Event.PROGRAM_AMENDED,
+    Event.PROGRAM_CLOSED,
+    Event.REGIME_CHANGED,
+}
+
+
 def record(
     event: Event,
     subject: models.Model | None,
@@ -56,7 +70,16 @@ def record(
     reason: str = "",
     detail: dict[str, object] | None = None,
 ) -> AuditEntry:
-    """Return the stored entry; call it inside the transaction that changes something."""
+    """Return the stored entry; call it inside the transaction that changes something.
+
+    What changes figures also marks the sums that are kept.
+    """
+    if event in _OF_ALL_BELOW:
+        stale.mark_whole(unit)
+    elif event == Event.WORKBOOK_IMPORTED:
+        stale.mark_whole(None)
+    elif event in _OF_A_UNIT and unit is not None:
+        stale.mark_units([unit.pk])
     return AuditEntry.objects.create(
         event=event.value,
         by=by,

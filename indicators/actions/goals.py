@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from indicators.actions import refusals
-from indicators.models import Goal, Indicator
+from indicators.models import Goal, Indicator, Scope
 from programs.models import Amendment
-from units import audit
+from units import audit, stale
 from units.audit import Event
 from units.formats import format_number
 from units.models import Unit, User
@@ -93,8 +93,17 @@ def set_goals(
         ]
     )
     if changes:
+        _mark(indicator, [unit.pk for unit in changes])
         _tell_history(indicator, changes, open_rows, reason.strip(), by)
     return {goal.unit_id: goal for goal in fresh}
+
+
+def _mark(indicator: Indicator, unit_ids: list[int]) -> None:
+    """Have the sums taken up: a new total changes how every unit is judged that has no share of its own."""
+    if indicator.program.issuer_id in unit_ids and indicator.scope == Scope.EACH_UNIT:
+        stale.mark_whole(indicator.program.issuer)
+    else:
+        stale.mark_units(unit_ids)
 
 
 def _same(goal: Goal | None, value: Decimal | None, upper: Decimal | None) -> bool:

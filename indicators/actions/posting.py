@@ -12,7 +12,7 @@ from django.db import transaction
 from indicators.actions import refusals
 from indicators.models import Answer, Indicator, Kind, Posting, PostingKind, PostingQuerySet, Result
 from programs.models import ReportingPeriod
-from units import audit, clock
+from units import audit, clock, stale
 from units.audit import Event
 from units.models import Unit, User
 
@@ -81,6 +81,7 @@ def post_results(
         by=by,
     )
     Result.objects.bulk_create([figure.as_result(posting) for figure in figures])
+    stale.mark_units([unit.pk])
     return posting
 
 
@@ -95,6 +96,7 @@ def stop_counting(*, unit: Unit, period: ReportingPeriod, at: datetime) -> Posti
     if stopped is None:
         return None
     Posting.objects.filter(pk=stopped.pk).update(counted_until=at)
+    stale.mark_units([unit.pk])
     accepted = _accepted(unit, period).exclude(pk=stopped.pk).first()
     return _restore(accepted, at) if accepted else None
 
@@ -148,6 +150,7 @@ def withdraw_own(posting: Posting, *, by: User | None) -> bool:
         counted_until=at, accepted_until=at
     )
     if stopped:
+        stale.mark_units([posting.unit_id])
         audit.record(Event.OWN_FIGURE_POSTED, posting, by=by, unit=posting.unit, detail={"withdrawn": True})
     return bool(stopped)
 
@@ -185,6 +188,7 @@ def import_balances(balances: Sequence[Balance], covers_until: date, *, by: User
     Result.objects.bulk_create(
         [balance.figure.as_result(posting) for balance, posting in zip(balances, postings, strict=True)]
     )
+    stale.mark_units({balance.unit.pk for balance in balances})
     return len(postings)
 
 

@@ -8,6 +8,7 @@ from indicators.models.indicator import (
     PopulationLine,
 )
 from indicators.models.ledger import Answer, Posting, PostingKind, PostingQuerySet, Result
+from indicators.models.rolled import RollUp, RollUpPast, RollUpState
 from programs.promises import Accumulation, AnsweredBy, Comparator, Denominator, GoalSpan, Kind, Scope
 
 __all__ = [
@@ -29,5 +30,8 @@ __all__ = [
     "PostingKind",
     "PostingQuerySet",
     "Result",
+    "RollUp",
+    "RollUpPast",
+    "RollUpState",
     "Scope",
 ]

@@ -13,7 +13,7 @@ from reports.actions.merging import cancel_from
 from reports.actions.obligations import sync_obligations
 from reports.actions.refusals import NotAllowed
 from reports.announcing import tell_joined, tell_left
-from units import audit
+from units import audit, stale
 from units.audit import Event
 from units.models import Unit, User
 
@@ -37,6 +37,7 @@ def add_participants(program: Program, units: Iterable[Unit], on: date, *, by: U
         raise NotAllowed(f"{outside[0]} không thuộc phạm vi của cấp ban hành chương trình.")
     Participation.objects.bulk_create(Participation(program=program, unit=unit, starts_on=on) for unit in new)
     if new:
+        stale.mark_units([unit.pk for unit in new])
         _after(program, by=by, joined=[unit.code for unit in new], on=on)
         tell_joined(program, new, on)
     return len(new)
@@ -49,6 +50,7 @@ def end_participation(program: Program, unit: Unit, last_day: date, *, by: User)
     open_one = Participation.objects.filter(program=program, unit=unit, ends_on=None)
     if not open_one.filter(starts_on__lte=last_day).update(ends_on=last_day):
         raise NotAllowed("Đơn vị không đang tham gia chương trình vào ngày này; không có gì thay đổi.")
+    stale.mark_units([unit.pk])
     if not _takes_part_elsewhere(program, unit, last_day + timedelta(days=1)):
         cancel_from(unit, last_day + timedelta(days=1), regime_id=program.regime_id)
     _after(program, by=by, left=[unit.code], on=last_day)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from indicators.actions.posting import Figure, post_results
+from indicators.actions.rolling_up import rebuild
 from indicators.figures import Progress, progress_of
 from indicators.models import Answer, Goal, Indicator, Posting, PostingKind
+from indicators.rolled import rolled_progress
 from programs.models import Covers, Participation, Program, ProgramStatus, Regime, ReportingPeriod, ReportingRule
 from units import clock
 from units.models import Cluster, ClusterMembership, Headcount, Level, Sector, Unit
@@ -166,7 +168,17 @@ class Story:
 
     def stands(self, code: str, unit: str, at: str) -> Any:
         """The `Progress` of the unit at the end of that day; untyped, so that 5 may be written for Decimal("5")."""
-        return progress_of(self.indicators[code], self.units[unit], moment_of(at))
+        indicator, body, moment = self.indicators[code], Unit.objects.get(pk=self.units[unit].pk), moment_of(at)
+        found = progress_of(indicator, body, moment)
+        assert self.rolled_up(indicator, body, moment) == replace(found, silent=())
+        return found
+
+    def rolled_up(self, indicator: Indicator, body: Unit, moment: dt.datetime) -> Any:
+        """The same from sums made at that moment: whatever is asked about a figure, both ways must agree."""
+        with clock.at(moment):
+            rebuild(indicator.program)
+            rolled = rolled_progress([indicator], body, [body], moment)
+        return rolled[body.pk][indicator.pk] if rolled else None
 
 
 def moment_of(text: str) -> dt.datetime:

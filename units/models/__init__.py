@@ -1,6 +1,6 @@
 from units.models.grouping import Cluster, ClusterMembership, Headcount, HeadcountQuerySet, MembershipQuerySet
 from units.models.person import Appointment, AppointmentQuerySet, Role, User, UserQuerySet
-from units.models.record import AuditEntry, Delivery, Message, MessageQuerySet
+from units.models.record import AuditEntry, Delivery, Message, MessageQuerySet, Stale
 from units.models.table import WorkbookDraft
 from units.models.unit import Level, Sector, Unit, UnitQuerySet
 
@@ -19,6 +19,7 @@ __all__ = [
     "MessageQuerySet",
     "Role",
     "Sector",
+    "Stale",
     "Unit",
     "UnitQuerySet",
     "User",

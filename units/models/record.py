@@ -44,6 +44,30 @@ class AuditEntry(models.Model):
         raise TypeError("An audit entry is never deleted.")
 
 
+class Stale(models.Model):
+    """What kept sums have not taken up yet: something about a unit, or about everybody.
+
+    `is_whole`: not only the unit's own part changed but what it asks of others, too; without a unit, anything may have.
+    Written in the transaction that changes something, removed by whoever brings the sums up to date.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    is_whole = models.BooleanField(default=False)
+    since = models.DateTimeField("từ lúc", default=clock.now)
+
+    class Meta:
+        verbose_name = "số tổng hợp cần cập nhật"
+        verbose_name_plural = "số tổng hợp cần cập nhật"
+        constraints = [
+            models.CheckConstraint(
+                name="stale_without_a_unit_is_whole", condition=Q(unit__isnull=False) | Q(is_whole=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit or "*")
+
+
 class Delivery(models.TextChoices):
     """Where the e-mail of a message stands."""
 

@@ -1,0 +1,169 @@
+"""Making the sums that are kept: all of a programme's once a day, and the parts of units that changed in between."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from indicators.contributions import Frame, frame_of, make_frame, of_everybody, of_some
+from indicators.models import Indicator, RollUp, RollUpState
+from indicators.tallies import COLUMNS, Tally, of_parts, total_of
+from programs.models import Program
+from units import clock
+from units.models import Stale, Unit
+
+# Reports about the last days of a programme come in after its end.
+AFTERMATH = timedelta(days=120)
+_MARKS = 2000
+_BATCH = 2000
+_NOTHING = Tally()
+
+# A sum's place: indicator, unit, and whether it is the unit's own part.
+Place = tuple[int, int, bool]
+
+
+def refresh() -> int:
+    """Bring the sums up to date with all that changed, and return how many were written; run as often as you like.
+
+    Programmes whose sums are of another day, or that ask for something else now, are summed anew.
+    """
+    return _rebuild_outdated() + _take_up_units()
+
+
+def rebuild(program: Program | None = None) -> int:
+    """Sum a programme anew, or all that run, and return how many sums were written."""
+    if program is not None:
+        return _rebuild(program)
+    return sum(_rebuild(each) for each in running(clock.today()))
+
+
+def running(day: date) -> QuerySet[Program]:
+    """Return the issued programmes that are looked at on that day, with their issuing body."""
+    found = Program.objects.issued().filter(starts_on__lte=day, ends_on__gte=day - AFTERMATH)
+    return found.select_related("issuer").order_by("pk")
+
+
+def _rebuild_outdated() -> int:
+    today = clock.today()
+    marks = dict(Stale.objects.filter(is_whole=True).order_by("pk").values_list("pk", "unit_id")[:_MARKS])
+    changed = Q(pk__in=[]) if None not in marks.values() else Q(pk__gt=0)
+    changed |= Q(issuer__in=marks.values()) | Q(regime__issuer__in=marks.values())
+    changed |= Q(indicators__reads__program__issuer__in=marks.values())
+    outdated = ~Q(pk__in=RollUpState.objects.filter(on=today).values("program_id"))
+    written = sum(_rebuild(program) for program in running(today).filter(changed | outdated).distinct())
+    Stale.objects.filter(pk__in=list(marks)).delete()
+    return written
+
+
+@transaction.atomic
+def _rebuild(program: Program) -> int:
+    now = clock.now()
+    state = _hold(program, now)
+    RollUp.objects.filter(indicator__program=program).delete()
+    bodies = _bodies(program.issuer)
+    written = 0
+    for indicator, own in of_everybody(make_frame(program), program.issuer, now):
+        rows = [_row(indicator.pk, unit, tally, is_own=True) for unit, tally in own.items()]
+        rows += [_row(indicator.pk, unit, tally, is_own=False) for unit, tally in bodies.add_up(own).items()]
+        RollUp.objects.bulk_create(rows, batch_size=_BATCH)
+        written += len(rows)
+    RollUpState.objects.filter(pk=state.pk).update(on=clock.local(now).date(), built_at=now, version=F("version") + 1)
+    return written
+
+
+def _hold(program: Program, now: datetime) -> RollUpState:
+    """Hold the programme's sums for the length of the transaction: whoever comes second waits."""
+    RollUpState.objects.get_or_create(program=program, defaults={"on": date.min, "built_at": now})
+    return RollUpState.objects.select_for_update().get(program=program)
+
+
+@dataclass
+class _Bodies:
+    """The units that have others below them, around a body: those it lies in, itself, and those below."""
+
+    body_at: dict[str, int]
+    path_of: Mapping[int, str]
+
+    def above(self, path: str) -> list[int]:
+        """Return the bodies that a unit in that place counts for, itself included when it has units below it."""
+        ends = range(Unit.steplen, len(path) + 1, Unit.steplen)
+        return [body for end in ends if (body := self.body_at.get(path[:end])) is not None]
+
+    def add_up(self, own: Mapping[int, Tally]) -> dict[int, Tally]:
+        parts: dict[int, list[Tally]] = defaultdict(list)
+        for unit, tally in own.items():
+            for body in self.above(self.path_of[unit]):
+                parts[body].append(tally)
+        return {body: total_of(tallies) for body, tallies in parts.items()}
+
+
+def _bodies(issuer: Unit) -> _Bodies:
+    around = Unit.objects.filter(Q(path__startswith=issuer.path) | Q(path__in=issuer.paths_above()))
+    rows = list(around.values_list("pk", "path", "numchild"))
+    return _Bodies({path: pk for pk, path, below in rows if below}, {pk: path for pk, path, _ in rows})
+
+
+def _row(indicator_id: int, unit_id: int, tally: Tally, *, is_own: bool) -> RollUp:
+    numbers = dict(zip(COLUMNS, tally.parts, strict=True))
+    return RollUp(indicator_id=indicator_id, unit_id=unit_id, is_own=is_own, **numbers)
+
+
+# --- units that changed since -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def _take_up_units() -> int:
+    marks = Stale.objects.filter(is_whole=False).order_by("pk")
+    found: list[tuple[int, int, str]] = list(marks.values_list("pk", "unit_id", "unit__path")[:_MARKS])
+    if not found:
+        return 0
+    changed = {unit: path for _, unit, path in found}
+    states = RollUpState.objects.filter(on=clock.today()).select_related("program__issuer").order_by("pk")
+    written = 0
+    for state in states.select_for_update(of=("self",)):
+        issuer = state.program.issuer
+        units = {unit: path for unit, path in changed.items() if path.startswith(issuer.path)}
+        written += _take_up(frame_of(state), issuer, units) if units else 0
+    Stale.objects.filter(pk__in=[pk for pk, *_ in found]).delete()
+    return written
+
+
+def _take_up(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:
+    """Correct the sums of one programme by what these units contribute now; return how many changed."""
+    now = of_some(frame.indicators, frame.setup, issuer, set(units), clock.now())
+    paths = {path[:end] for path in units.values() for end in range(Unit.steplen, len(path) + 1, Unit.steplen)}
+    bodies = _Bodies({}, units)
+    for unit, path, below in Unit.objects.filter(path__in=paths).values_list("pk", "path", "numchild"):
+        if below:
+            bodies.body_at[path] = unit
+    known = _known(frame.indicators, {*units, *bodies.body_at.values()})
+    changed: dict[Place, Tally] = {}
+    for indicator_id, own in now.items():
+        for unit, tally in own.items():
+            before = known.get((indicator_id, unit, True), _NOTHING)
+            if not (change := tally - before):
+                continue
+            for body in bodies.above(units[unit]):
+                place = (indicator_id, body, False)
+                # Whose first unit below is new has no sum yet, only its own part.
+                sum_before = known.get(place, known.get((indicator_id, body, True), _NOTHING))
+                changed[place] = changed.get(place, sum_before) + change
+            changed[indicator_id, unit, True] = tally
+    rows = [_row(indicator, unit, tally, is_own=is_own) for (indicator, unit, is_own), tally in changed.items()]
+    RollUp.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["unit", "indicator", "is_own"], update_fields=COLUMNS
+    )
+    return len(rows)
+
+
+def _known(indicators: Sequence[Indicator], unit_ids: set[int]) -> dict[Place, Tally]:
+    rows = RollUp.objects.filter(indicator__in=[indicator.pk for indicator in indicators], unit__in=unit_ids)
+    return {
+        (indicator_id, unit_id, is_own): of_parts(parts)
+        for indicator_id, unit_id, is_own, *parts in rows.values_list("indicator_id", "unit_id", "is_own", *COLUMNS)
+    }

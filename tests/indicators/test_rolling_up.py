@@ -1,0 +1,260 @@
+"""Sums that are kept say what adding everybody up says, whatever happens in whatever order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indicators.actions.goals import set_goal
+from indicators.actions.posting import stop_counting
+from indicators.actions.rolling_up import rebuild, refresh
+from indicators.figures import progress_of_many
+from indicators.models import Indicator, RollUp, RollUpState
+from indicators.remembering import progress_now
+from indicators.rolled import rolled_progress
+from programs.models import Participation
+from tests.indicators.story import Story
+from units import clock, stale
+from units.actions import grouping
+from units.models import Sector, Stale, Unit, User
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2023, 6, 15, 12, tzinfo=clock.zone())
+TREE = ("A", "B", "C", "C/CX", "C/CY", "CX/CXZ", "D", "D/DX", "E")
+TYPING = ("A", "B", "CX", "CY", "CXZ", "C", "DX", "E")
+
+
+@pytest.fixture(autouse=True)
+def _at_noon() -> Iterable[None]:
+    with clock.at(NOON):
+        yield
+
+
+def all_kinds() -> Story:
+    """An organisation three levels deep, asked for every kind of figure, judged in every scope."""
+    story = Story.begin(*TREE)
+    story.count("trees", "100")
+    story.share("trees", "C", "40")
+    story.count("highest", "9", accumulation="HIGHEST")
+    story.count("last", "5", accumulation="LAST", comparator="<=")
+    story.count("monthly", "3", goal_span="MONTH")
+    story.count("models", "2", scope="EACH_UNIT", coverage_goal=Decimal(80))
+    story.share("models", "A", "4")
+    story.count("limit", "3", scope="EACH_UNIT", comparator="<=", coverage_goal=Decimal(90))
+    story.count("shared only", None, scope="EACH_UNIT")
+    story.share("shared only", "B", "3")
+    story.count("of clusters", "6", scope="EACH_CLUSTER")
+    story.count("per head", "2", scope="EACH_MEMBER", denominator="members")
+    story.count("trained", "70", kind="SHARE")
+    story.count("each trained", "50", kind="SHARE", scope="EACH_UNIT", coverage_goal=Decimal(100))
+    story.count("has plan", None, kind="CONDITION", scope="EACH_UNIT", coverage_goal=Decimal(100))
+    story.count("clusters plan", None, kind="CONDITION", scope="EACH_CLUSTER")
+    story.count("own", "3", scope="ISSUER")
+    story.people(A=10, B=20, C=5, CX=7, E=3)
+    story.cluster("one", "A", "B", "CX")
+    story.cluster("two", "C", "D", "DX")
+    return story
+
+
+def everything(story: Story) -> list[Indicator]:
+    found = Indicator.objects.filter(program=story.program).select_related("program__issuer", "program__regime")
+    return list(found.order_by("pk"))
+
+
+def differences(story: Story, *codes: str) -> list[tuple[str, str, Any, Any]]:
+    """Every body (of these codes) and indicator where the kept sum and the definition disagree."""
+    indicators = everything(story)
+    top = Unit.objects.get(code="K")
+    bodies = list(Unit.objects.filter(code__in=codes or ["K", *story.units]))
+    rolled = rolled_progress(indicators, top, bodies, clock.now())
+    assert rolled is not None
+    found = []
+    for body in bodies:
+        slow = progress_of_many(indicators, body, clock.now())
+        alone = rolled_progress(indicators, body, [body], clock.now())
+        assert alone is not None
+        for row in indicators:
+            wanted = replace(slow[row.pk], silent=())
+            found += [
+                (body.code, row.code, got, wanted)
+                for got in (rolled[body.pk][row.pk], alone[body.pk][row.pk])
+                if got != wanted
+            ]
+    return found
+
+
+def report(story: Story, chance: Random) -> None:
+    unit = chance.choice(TYPING)
+    month = chance.randint(1, 6)
+    story.report(unit, "2023-06-15T12:00", f"2023-{month:02}-05", **answers(story, chance))
+
+
+def answers(story: Story, chance: Random) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for code, indicator in story.indicators.items():
+        if code == "own" or chance.random() < 0.3:
+            continue
+        total = chance.randint(0, 9)
+        value = {"COUNT": total, "SHARE": (chance.randint(0, total), total), "CONDITION": chance.random() < 0.5}
+        found[code] = chance.choices([value[indicator.kind], None, "n/a"], [8, 1, 1])[0]
+    return found
+
+
+def take_back(story: Story, chance: Random) -> None:
+    until = f"2023-{chance.randint(1, 6):02}-05"
+    stop_counting(unit=story.units[chance.choice(TYPING)], period=story.period(until), at=clock.now())
+
+
+def own_figure(story: Story, chance: Random) -> None:
+    story.own("K", "2023-06-15T11:30", own=chance.randint(0, 3))
+
+
+def change_goal(story: Story, chance: Random) -> None:
+    code = chance.choice(["trees", "models", "limit", "shared only", "of clusters", "per head", "each trained"])
+    unit = story.units[chance.choice(["K", *TYPING])]
+    value = chance.choice([None, Decimal(chance.randint(0, 12))])
+    set_goal(story.indicators[code], unit, value, reason="Điều chỉnh", by=None, on=clock.today())
+
+
+def count_heads(story: Story, chance: Random) -> None:
+    unit = story.units[chance.choice(TYPING)]
+    heads = grouping.Heads(officers=1, members=chance.randint(0, 40), youth=60, children=0)
+    by, _ = User.objects.get_or_create(username="vanphong")
+    grouping.count_heads(unit, clock.today(), heads, by=by)
+
+
+def leave(story: Story, chance: Random) -> None:
+    unit = story.units[chance.choice(TYPING)]
+    Participation.objects.filter(unit=unit, starts_on__lt=clock.today()).update(ends_on=dt.date(2023, 6, 10))
+    stale.mark_units([unit.pk])
+
+
+def join(story: Story, chance: Random) -> None:
+    above = chance.choice(["A/", "C/", "E/", ""])
+    unit = story.join(f"{above}N{len(story.units)}", sector=Sector.SCHOOL)
+    stale.mark_units([unit.pk])
+
+
+def bring_up_to_date(story: Story, chance: Random) -> None:
+    refresh()
+
+
+HAPPENINGS: list[Callable[[Story, Random], None]] = [
+    report,
+    report,
+    report,
+    take_back,
+    own_figure,
+    change_goal,
+    count_heads,
+    leave,
+    join,
+    bring_up_to_date,
+]
+
+
+@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, len(HAPPENINGS) - 1), min_size=1, max_size=8), st.integers(0, 10**6))
+def test_kept_sums_equal_the_definition_after_whatever_happens(happenings: list[int], seed: int) -> None:
+    chance = Random(seed)
+    with transaction.atomic():
+        story = all_kinds()
+        report(story, chance)
+        rebuild()
+        for number in happenings:
+            HAPPENINGS[number](story, chance)
+            if Stale.objects.filter(is_whole=True).exists():
+                assert rolled_progress(everything(story), story.units["K"], [story.units["K"]], clock.now()) is None
+                refresh()
+            assert differences(story, "K", "C", chance.choice(TYPING)) == []
+        refresh()
+        assert not Stale.objects.exists()
+        assert differences(story) == []
+        transaction.set_rollback(True)
+
+
+def test_correcting_the_sums_gives_what_making_them_anew_gives() -> None:
+    story, chance = all_kinds(), Random(5)
+    rebuild()
+    for _ in range(6):
+        report(story, chance)
+        refresh()
+    columns = ("indicator", "unit", "is_own", "counted", "value", "numerator", "denominator", "yes", "asked", "silent")
+    more = ("judged", "reached", "broken", "shared", "heads", "present")
+    corrected = set(RollUp.objects.values_list(*columns, *more))
+    rebuild()
+    anew = set(RollUp.objects.values_list(*columns, *more))
+    assert {row for row in corrected if any(row[3:])} == anew
+
+
+def test_sums_of_another_day_are_not_used_and_made_anew_by_the_next_refresh() -> None:
+    story = all_kinds()
+    rebuild()
+    top = Unit.objects.get(code="K")
+    with clock.at(NOON + dt.timedelta(days=1)):
+        assert rolled_progress(everything(story), top, [top], clock.now()) is None
+        assert refresh() > 0
+        assert rolled_progress(everything(story), top, [top], clock.now()) is not None
+    assert RollUpState.objects.get().on == dt.date(2023, 6, 16)
+
+
+def test_a_page_reads_the_sums_and_sees_a_report_at_once() -> None:
+    story = all_kinds()
+    rebuild()
+    top, trees = Unit.objects.get(code="K"), everything(story)[0]
+    RollUp.objects.filter(indicator=trees, unit=top, is_own=False).update(counted=1, value=1234)
+    assert progress_now([trees], top)[trees.pk].value == 1234
+    story.report("A", "2023-06-15T11:00", trees=6)
+    with clock.at(NOON + dt.timedelta(minutes=1)):
+        rolled = rolled_progress([trees], top, [top], clock.now())
+    assert rolled is not None
+    assert rolled[top.pk][trees.pk].value == 1240
+
+
+def test_a_new_goal_for_each_unit_is_judged_unit_by_unit_until_the_sums_are_made_anew() -> None:
+    story = all_kinds()
+    rebuild()
+    top, models = Unit.objects.get(code="K"), story.indicators["models"]
+    set_goal(models, story.units["B"], Decimal(1), reason="Điều chỉnh", by=None, on=clock.today())
+    assert rolled_progress([models], top, [top], clock.now()) is not None
+    set_goal(models, top, Decimal(1), reason="Điều chỉnh", by=None, on=clock.today())
+    assert rolled_progress([models], top, [top], clock.now()) is None
+    refresh()
+    assert differences(story, "K") == []
+
+
+def test_nothing_is_done_when_nothing_has_changed() -> None:
+    all_kinds()
+    rebuild()
+    Stale.objects.all().delete()
+    assert refresh() == 0
+
+
+def test_one_refresh_takes_as_many_queries_for_a_hundred_units_as_for_one() -> None:
+    story = Story.begin(*(f"U{number}" for number in range(100)))
+    story.count("trees", "100")
+    story.count("models", "2", scope="EACH_UNIT")
+    rebuild()
+
+    def queries(codes: Iterable[str]) -> int:
+        for code in codes:
+            story.report(code, "2023-06-15T11:00", trees=1)
+        with CaptureQueriesContext(connection) as found:
+            refresh()
+        return len(found)
+
+    queries(["U0"])
+    one = queries(["U1"])
+    assert queries(f"U{number}" for number in range(2, 100)) <= one + 3  # more rows are written in more statements
+    assert one <= 20
