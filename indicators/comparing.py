@@ -12,6 +12,7 @@ from indicators.gathering import Gathered, gather
 from indicators.judging import judge
 from indicators.models import Indicator
 from indicators.remembering import remembered
+from indicators.rolled import rolled_progress
 from indicators.rollup import Progress
 from units import clock
 from units.models import Unit
@@ -35,8 +36,10 @@ def units_next_below(body: Unit) -> list[Unit]:
 
 
 def _progress_below(indicators: Sequence[Indicator], body: Unit) -> Below:
-    found = gather(indicators, body, clock.now(), all_shares=True)
     children = units_next_below(body)
+    if (rolled := rolled_progress(indicators, body, children, clock.now())) is not None:
+        return rolled
+    found = gather(indicators, body, clock.now(), all_shares=True)
     branch = _branches(body, children)
     issuers = {indicator.program.issuer_id for indicator in indicators}
     parts = _parted(found, children, branch, issuers)
@@ -63,7 +66,6 @@ def _parted(
     taking_part = {
         program: _split(rows, branch, lambda row: row[0].pk) for program, rows in found.askings.taking_part.items()
     }
-    places = _split(found.askings.places, branch, lambda place: place.unit_id)
     goals = {indicator: _split(years.items(), branch, lambda row: row[0]) for indicator, years in found.goals.items()}
     totals = {
         indicator: {unit: years[unit] for unit in issuers if unit in years} for indicator, years in found.goals.items()
@@ -79,10 +81,8 @@ def _parted(
             body=child,
             askings=Askings(
                 taking_part={program: parts.get(child.pk, []) for program, parts in taking_part.items()},
-                rules=found.askings.rules,
-                narrowed=found.askings.narrowed,
-                populations=found.askings.populations,
-                places=places.get(child.pk, []),
+                setup=found.askings.setup,
+                below=child.path,
             ),
             goals={indicator: totals[indicator] | dict(parts.get(child.pk, ())) for indicator, parts in goals.items()},
             headcounts=dict(heads.get(child.pk, ())),
