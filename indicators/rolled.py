@@ -42,7 +42,7 @@ def rolled_progress(
     if frames is None or stale is None:
         return None
     clusters = _Clusters(frames, day)
-    sums = _read(indicators, bodies, stale | clusters.members(indicators, within))
+    sums = _read(indicators, bodies, stale, clusters.members(indicators, within))
     for program_id, frame in frames.items() if stale else ():
         some = [indicator for indicator in indicators if indicator.program_id == program_id]
         _correct(sums, of_some(some, frame.setup, within, stale, at), bodies, stale)
@@ -79,10 +79,14 @@ class _Clusters:
         setup = self.frames[indicator.program_id].setup
         return list(setup.groups(indicator.program.issuer_id, span.first, min(on, span.last), below=path).values())
 
-    def members(self, indicators: Sequence[Indicator], within: Unit) -> set[int]:
-        by_cluster = [indicator for indicator in indicators if indicator.scope == EACH_CLUSTER]
-        groups = (group for indicator in by_cluster for group in self.groups(indicator, within.path))
-        return {unit_id for group in groups for unit_id in group}
+    def members(self, indicators: Sequence[Indicator], within: Unit) -> Q:
+        """Return what own parts are needed of units in clusters: of indicators that are judged by clusters."""
+        wanted = Q(pk__in=[])
+        for indicator in indicators:
+            if indicator.scope == EACH_CLUSTER:
+                units = [unit_id for group in self.groups(indicator, within.path) for unit_id in group]
+                wanted |= Q(indicator=indicator.pk, unit__in=units, is_own=True)
+        return wanted
 
     def verdicts(self, indicator: Indicator, body: Unit, own: Tallies, total: Bound | None) -> list[bool | None]:
         """Return for every cluster with a unit that has to answer whether it reaches the goal."""
@@ -101,11 +105,11 @@ def _frames(indicators: Sequence[Indicator], day: date) -> dict[int, Frame] | No
     return found if found.keys() == programs else None
 
 
-def _read(indicators: Sequence[Indicator], bodies: Sequence[Unit], alone: set[int]) -> _Sums:
+def _read(indicators: Sequence[Indicator], bodies: Sequence[Unit], stale: set[int], members: Q) -> _Sums:
     """Read sums and own parts in one statement, so that they are of the same moment."""
     keys = [body.pk for body in bodies]
     rows = RollUp.objects.filter(indicator__in=[indicator.pk for indicator in indicators])
-    rows = rows.filter(Q(unit__in=keys) | Q(unit__in=alone, is_own=True))
+    rows = rows.filter(Q(unit__in=keys) | Q(unit__in=stale, is_own=True) | members)
     sums = _Sums(defaultdict(dict), defaultdict(dict))
     for indicator_id, unit_id, is_own, *parts in rows.values_list("indicator_id", "unit_id", "is_own", *COLUMNS):
         (sums.own if is_own else sums.whole)[indicator_id][unit_id] = of_parts(parts)
