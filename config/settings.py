@@ -303,6 +303,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="2-59/5"),
     },
     "bring kept sums up to date": {"task": "indicators.tasks.refresh_roll_ups", "schedule": crontab(minute="1-59/5")},
+    "write down how yesterday ended": {
+        "task": "indicators.tasks.record_yesterday",
+        "schedule": crontab(minute="40", hour="0"),
+    },
     "build the reports of periods that are due": {
         "task": "reports.tasks.build_scheduled_reports",
         "schedule": crontab(minute="30", hour="1"),

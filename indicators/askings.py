@@ -203,7 +203,7 @@ def find_setup(indicators: Sequence[Indicator]) -> Setup:
         narrowed=dict(narrowed),
         populations=dict(populations),
         places=_places({program.issuer_id for program in programs.values()}),
-        milestones=_milestones(pks),
+        milestones=read_milestones(pks),
     )
 
 
@@ -256,7 +256,8 @@ def _places(issuers: Iterable[int]) -> list[Place]:
     return [Place(*row) for row in rows.values_list(*columns)]
 
 
-def _milestones(pks: Iterable[int]) -> dict[int, tuple[tuple[date, Decimal], ...]]:
+def read_milestones(pks: Iterable[int]) -> dict[int, tuple[tuple[date, Decimal], ...]]:
+    """Return by indicator the days and the percentage of the goal expected by then."""
     found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
     for pk, on, share in Milestone.objects.filter(indicator__in=list(pks)).values_list("indicator_id", "on", "share"):
         found[pk].append((on, share))

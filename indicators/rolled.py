@@ -10,17 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Q
 
+from indicators.cases import bounds_of, case_of
+from indicators.clusters import cluster_members, cluster_verdicts
 from indicators.contributions import Frame, frame_of, of_some, stale_within
-from indicators.gathering import bound_of, definition_of, own_goal, read_goals, when
-from indicators.judging import Case, judge_case, with_verdicts
+from indicators.gathering import read_goals
+from indicators.judging import judge_case, with_verdicts
 from indicators.models import Indicator, RollUp, RollUpState
-from indicators.progress import Bound
-from indicators.rollup import CONDITION, EACH_CLUSTER, EACH_UNIT, Progress
-from indicators.tallies import COLUMNS, Tally, of_parts, total_of
+from indicators.rollup import EACH_CLUSTER, Progress
+from indicators.tallies import COLUMNS, Tally, of_parts
 from units import clock
 from units.models import Unit
 
@@ -41,12 +41,11 @@ def rolled_progress(
     stale = stale_within(within, indicators) if frames is not None else None
     if frames is None or stale is None:
         return None
-    clusters = _Clusters(frames, day)
-    sums = _read(indicators, bodies, stale, clusters.members(indicators, within))
+    sums = _read(indicators, bodies, stale, _members(indicators, frames, within, day))
     for program_id, frame in frames.items() if stale else ():
         some = [indicator for indicator in indicators if indicator.program_id == program_id]
         _correct(sums, of_some(some, frame.setup, within, stale, at), bodies, stale)
-    return _judge(indicators, bodies, sums, clusters)
+    return _judge(indicators, bodies, sums, frames, day)
 
 
 @dataclass
@@ -67,35 +66,14 @@ class _Sums:
         return self.of(indicator, body).present > own.present
 
 
-@dataclass
-class _Clusters:
-    """Who belongs to the clusters by which some indicators are judged."""
-
-    frames: Mapping[int, Frame]
-    day: date
-
-    def groups(self, indicator: Indicator, path: str) -> list[list[int]]:
-        span, on = when(indicator, self.day)
-        setup = self.frames[indicator.program_id].setup
-        return list(setup.groups(indicator.program.issuer_id, span.first, min(on, span.last), below=path).values())
-
-    def members(self, indicators: Sequence[Indicator], within: Unit) -> Q:
-        """Return what own parts are needed of units in clusters: of indicators that are judged by clusters."""
-        wanted = Q(pk__in=[])
-        for indicator in indicators:
-            if indicator.scope == EACH_CLUSTER:
-                units = [unit_id for group in self.groups(indicator, within.path) for unit_id in group]
-                wanted |= Q(indicator=indicator.pk, unit__in=units, is_own=True)
-        return wanted
-
-    def verdicts(self, indicator: Indicator, body: Unit, own: Tallies, total: Bound | None) -> list[bool | None]:
-        """Return for every cluster with a unit that has to answer whether it reaches the goal."""
-        definition = definition_of(indicator, ())
-        goal = total or (Bound(Decimal(1)) if indicator.kind == CONDITION else None)
-        sums = (
-            total_of(own.get(unit_id, _NOTHING) for unit_id in group) for group in self.groups(indicator, body.path)
-        )
-        return [group.reaches(definition, goal) for group in sums if group.judged]
+def _members(indicators: Sequence[Indicator], frames: Mapping[int, Frame], within: Unit, day: date) -> Q:
+    """Return what own parts are needed of units in clusters: of indicators that are judged by clusters."""
+    wanted = Q(pk__in=[])
+    for indicator in indicators:
+        if indicator.scope == EACH_CLUSTER:
+            groups = cluster_members(frames[indicator.program_id].setup, indicator, within.path, day)
+            wanted |= Q(indicator=indicator.pk, unit__in=[unit for group in groups for unit in group], is_own=True)
+    return wanted
 
 
 def _frames(indicators: Sequence[Indicator], day: date) -> dict[int, Frame] | None:
@@ -133,30 +111,19 @@ def _correct(sums: _Sums, now: Mapping[int, Tallies], bodies: Iterable[Unit], st
 
 
 def _judge(
-    indicators: Sequence[Indicator], bodies: Sequence[Unit], sums: _Sums, clusters: _Clusters
+    indicators: Sequence[Indicator], bodies: Sequence[Unit], sums: _Sums, frames: Mapping[int, Frame], day: date
 ) -> dict[int, dict[int, Progress]]:
-    goals = read_goals(indicators, bodies, clusters.day)
+    goals = read_goals(indicators, bodies, day)
     found: dict[int, dict[int, Progress]] = {body.pk: {} for body in bodies}
     for indicator in indicators:
-        span, _ = when(indicator, clusters.day)
-        bounds = {unit: bound_of(indicator, years, span) for unit, years in goals.get(indicator.pk, {}).items()}
-        total = bounds.pop(indicator.program.issuer_id, None)
-        setup = clusters.frames[indicator.program_id].setup
-        definition = definition_of(indicator, setup.milestones.get(indicator.pk, ()))
+        bounds = bounds_of(indicator, goals.get(indicator.pk, {}), day)
+        setup, own = frames[indicator.program_id].setup, sums.own[indicator.pk]
+        milestones = setup.milestones.get(indicator.pk, ())
         for body in bodies:
-            tally, is_above, share = sums.of(indicator, body), sums.is_above(indicator, body), bounds.get(body.pk)
+            tally, is_above = sums.of(indicator, body), sums.is_above(indicator, body)
             if is_above and indicator.scope == EACH_CLUSTER:
-                tally = with_verdicts(tally, clusters.verdicts(indicator, body, sums.own[indicator.pk], total))
-            found[body.pk][indicator.pk] = judge_case(
-                Case(
-                    definition=definition,
-                    span=span,
-                    on=clusters.day,
-                    tally=tally,
-                    goal=own_goal(indicator, body, total, share),
-                    total=total,
-                    has_shares=tally.shared > 0 if indicator.scope == EACH_UNIT else share is not None,
-                    from_above=is_above,
-                )
-            )
+                total = bounds.get(indicator.program.issuer_id)
+                tally = with_verdicts(tally, cluster_verdicts(setup, indicator, body.path, day, own, total))
+            case = case_of(indicator, body, day, tally, bounds, milestones, is_above=is_above)
+            found[body.pk][indicator.pk] = judge_case(case)
     return found

@@ -6,10 +6,11 @@ units that changed, and give exactly what adding everybody up again would give.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from indicators.progress import Bound
@@ -51,7 +52,7 @@ class Tally:
     @property
     def parts(self) -> tuple[int | Decimal, ...]:
         """The numbers in the order of the columns that keep them."""
-        return tuple(getattr(self, name) for name in COLUMNS)
+        return _numbers(self)
 
     def __bool__(self) -> bool:
         return any(self.parts)
@@ -76,6 +77,7 @@ class Tally:
 
 
 COLUMNS = tuple(column.name for column in fields(Tally))
+_numbers: Callable[[Tally], tuple[int | Decimal, ...]] = attrgetter(*COLUMNS)
 
 
 def total_of(tallies: Iterable[Tally]) -> Tally:

@@ -15,6 +15,7 @@ from django.db.models import Q
 from indicators.figures import progress_of_many
 from indicators.models import Indicator
 from indicators.progress import Status
+from indicators.rolled_past import rolled_past
 from indicators.rollup import Progress
 from units import clock
 from units.audit import Event
@@ -61,10 +62,12 @@ def past_progress(
         return {day: {} for day in wanted}
     keys = dict(zip(wanted, _keys(indicators, body, wanted, among), strict=True))
     known = cache.get_many(keys.values())
+    missing = [day for day, key in keys.items() if key not in known]
+    written = rolled_past(indicators, body, missing) if units is None and missing else {}
     found: Past = {}
     for day, key in keys.items():
         if key not in known:
-            fresh = progress_of_many(indicators, body, _end_of(day), units)
+            fresh = written.get(day) or progress_of_many(indicators, body, _end_of(day), units)
             known[key] = {pk: replace(progress, silent=()) for pk, progress in fresh.items()}
             cache.set(key, known[key], _SECONDS)
         found[day] = known[key]

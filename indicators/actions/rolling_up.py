@@ -65,7 +65,7 @@ def _rebuild(program: Program) -> int:
     now = clock.now()
     state = _hold(program, now)
     RollUp.objects.filter(indicator__program=program).delete()
-    bodies = _bodies(program.issuer)
+    bodies = Bodies.around(program.issuer)
     written = 0
     for indicator, own in of_everybody(make_frame(program), program.issuer, now):
         rows = [_row(indicator.pk, unit, tally, is_own=True) for unit, tally in own.items()]
@@ -83,11 +83,17 @@ def _hold(program: Program, now: datetime) -> RollUpState:
 
 
 @dataclass
-class _Bodies:
+class Bodies:
     """The units that have others below them, around a body: those it lies in, itself, and those below."""
 
     body_at: dict[str, int]
     path_of: Mapping[int, str]
+
+    @classmethod
+    def around(cls, issuer: Unit) -> Bodies:
+        around = Unit.objects.filter(Q(path__startswith=issuer.path) | Q(path__in=issuer.paths_above()))
+        rows = list(around.values_list("pk", "path", "numchild"))
+        return cls({path: pk for pk, path, below in rows if below}, {pk: path for pk, path, _ in rows})
 
     def above(self, path: str) -> list[int]:
         """Return the bodies that a unit in that place counts for, itself included when it has units below it."""
@@ -100,12 +106,6 @@ class _Bodies:
             for body in self.above(self.path_of[unit]):
                 parts[body].append(tally)
         return {body: total_of(tallies) for body, tallies in parts.items()}
-
-
-def _bodies(issuer: Unit) -> _Bodies:
-    around = Unit.objects.filter(Q(path__startswith=issuer.path) | Q(path__in=issuer.paths_above()))
-    rows = list(around.values_list("pk", "path", "numchild"))
-    return _Bodies({path: pk for pk, path, below in rows if below}, {pk: path for pk, path, _ in rows})
 
 
 def _row(indicator_id: int, unit_id: int, tally: Tally, *, is_own: bool) -> RollUp:
@@ -137,7 +137,7 @@ def _take_up(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:
     """Correct the sums of one programme by what these units contribute now; return how many changed."""
     now = of_some(frame.indicators, frame.setup, issuer, set(units), clock.now())
     paths = {path[:end] for path in units.values() for end in range(Unit.steplen, len(path) + 1, Unit.steplen)}
-    bodies = _Bodies({}, units)
+    bodies = Bodies({}, units)
     for unit, path, below in Unit.objects.filter(path__in=paths).values_list("pk", "path", "numchild"):
         if below:
             bodies.body_at[path] = unit

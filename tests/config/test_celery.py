@@ -20,6 +20,7 @@ def test_the_beat_schedule_names_tasks_that_exist() -> None:
     config.celery_app.loader.import_default_modules()
     scheduled = {entry["task"] for entry in CELERY_BEAT_SCHEDULE.values()}
     assert scheduled == {
+        "indicators.tasks.record_yesterday",
         "indicators.tasks.refresh_roll_ups",
         "reports.tasks.build_scheduled_reports",
         "reports.tasks.send_reminders",

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from indicators.actions.goals import set_goal
 from indicators.actions.posting import stop_counting
+from indicators.actions.remembering_past import end_of, record_days, record_yesterday
 from indicators.actions.rolling_up import rebuild, refresh
 from indicators.figures import progress_of_many
-from indicators.models import Indicator, RollUp, RollUpState
+from indicators.models import Indicator, RollUp, RollUpPast, RollUpState
 from indicators.remembering import progress_now
 from indicators.rolled import rolled_progress
+from indicators.rolled_past import rolled_past
 from programs.models import Participation
 from tests.indicators.story import Story
 from units import clock, stale
@@ -258,3 +260,29 @@ def test_one_refresh_takes_as_many_queries_for_a_hundred_units_as_for_one() -> N
     one = queries(["U1"])
     assert queries(f"U{number}" for number in range(2, 100)) <= one + 3  # more rows are written in more statements
     assert one <= 20
+
+
+def test_past_days_are_read_as_they_were_written_down_and_equal_the_definition() -> None:
+    story, chance = all_kinds(), Random(7)
+    for month in range(1, 7):
+        for unit in TYPING:
+            story.report(unit, f"2023-{month:02}-04", f"2023-{month:02}-03", **answers(story, chance))
+    days = [dt.date(2023, 3, 31), dt.date(2023, 5, 31), dt.date(2023, 6, 8)]
+    assert record_days(story.program, [*days, clock.today()]) > 0
+    assert record_days(story.program, days) == 0
+    indicators = everything(story)
+    for body in Unit.objects.filter(code__in=["K", "C", "D"]):
+        written = rolled_past(indicators, body, days)
+        assert sorted(written) == days
+        for day in days:
+            slow = progress_of_many(indicators, body, end_of(day))
+            assert written[day] == {pk: replace(progress, silent=()) for pk, progress in slow.items()}
+    assert not rolled_past(indicators, Unit.objects.get(code="A"), days)
+
+
+def test_yesterday_is_kept_for_a_week_and_the_ends_of_months_for_good() -> None:
+    all_kinds().report("A", "2023-05-04", "2023-05-03", trees=3)
+    for day in (dt.date(2023, 6, 1), dt.date(2023, 6, 2), dt.date(2023, 6, 12)):
+        with clock.at(day):
+            assert record_yesterday() > 0
+    assert set(RollUpPast.objects.values_list("on", flat=True)) == {dt.date(2023, 5, 31), dt.date(2023, 6, 11)}

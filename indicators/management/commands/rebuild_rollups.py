@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
-from indicators.actions import rolling_up
+from indicators.actions import remembering_past, rolling_up
+from indicators.trends import month_ends
+from units import clock
+
+WEEK = timedelta(days=7)
 
 
 class Command(BaseCommand):
     help = "Lập lại số tổng hợp của các chương trình đang thực hiện từ sổ số liệu."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--past", action="store_true", help="ghi cả số tổng hợp cuối mỗi tháng và của bảy ngày trước, nếu chưa có"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Print how many sums were written, as JSON."""
-        self.stdout.write(json.dumps({"written": rolling_up.rebuild()}))
+        found = {"written": rolling_up.rebuild()}
+        if options["past"]:
+            today = clock.today()
+            found["past"] = sum(
+                remembering_past.record_days(program, [*month_ends(program.starts_on, today), today - WEEK])
+                for program in rolling_up.running(today)
+            )
+        self.stdout.write(json.dumps(found))
