@@ -302,7 +302,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.tasks.sweep_compilations",
         "schedule": crontab(minute="2-59/5"),
     },
-    "bring kept sums up to date": {"task": "indicators.tasks.refresh_roll_ups", "schedule": crontab(minute="1-59/5")},
+    "bring kept sums up to date": {"task": "indicators.tasks.sweep_roll_ups", "schedule": crontab(minute="1-59/5")},
     "write down how yesterday ended": {
         "task": "indicators.tasks.record_yesterday",
         "schedule": crontab(minute="40", hour="0"),

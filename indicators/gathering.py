@@ -179,10 +179,13 @@ def _answers(
         source = sources[indicator.pk]
         spans[when(indicator, day)[0]][source.pk] = source
     wanted = {span: list(found.values()) for span, found in spans.items()}
-    own = [source.pk for source in sources.values() if source.scope == Scope.ISSUER]
+    if only is None:
+        return ledger.read_cells(wanted, postings.filter(unit__path__startswith=body.path))
     # Narrowed to some units, what the issuing body itself has done still counts where it alone is asked.
-    extra = None if only is None else Q(posting__unit__in=only) | Q(indicator__in=own)
-    return ledger.read_cells(wanted, postings.filter(unit__path__startswith=body.path), extra)
+    own = {source.pk: source.program.issuer_id for source in sources.values() if source.scope == Scope.ISSUER}
+    narrowed = postings.filter(unit__in=only.union(own.values()), unit__path__startswith=body.path)
+    extra = Q(posting__unit__in=only) | Q(indicator__in=own) if own else None
+    return ledger.read_cells(wanted, narrowed, extra)
 
 
 def sources_of(indicators: Sequence[Indicator]) -> dict[int, Indicator]:

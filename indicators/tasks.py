@@ -9,8 +9,14 @@ from indicators.actions import remembering_past, rolling_up
 
 @shared_task(name="indicators.tasks.refresh_roll_ups")
 def refresh_roll_ups() -> int:
-    """Return how many sums were written; runs after a figure changed, and every few minutes."""
+    """Return how many sums were written; runs after a figure changed."""
     return rolling_up.refresh()
+
+
+@shared_task(name="indicators.tasks.sweep_roll_ups")
+def sweep_roll_ups() -> int:
+    """Return how many sums were written; runs every few minutes, and makes the sums of a new day."""
+    return rolling_up.rebuild_outdated() + rolling_up.refresh()
 
 
 @shared_task(name="indicators.tasks.record_yesterday")

@@ -28,11 +28,23 @@ Place = tuple[int, int, bool]
 
 
 def refresh() -> int:
-    """Bring the sums up to date with all that changed, and return how many were written; run as often as you like.
+    """Take up all that changed since, and return how many sums were written; run as often as you like.
 
-    Programmes whose sums are of another day, or that ask for something else now, are summed anew.
+    Programmes that ask for something else now are summed anew.
     """
-    return _rebuild_outdated() + _take_up_units()
+    marks: list[tuple[int, int | None, bool, str]] = list(
+        Stale.objects.order_by("pk").values_list("pk", "unit_id", "is_whole", "unit__path")[:_MARKS]
+    )
+    bodies: dict[int | None, int] = {unit: pk for pk, unit, is_whole, _ in marks if is_whole}
+    written = _rebuild_asked_by(bodies) if bodies else 0
+    changed = {unit: path for _, unit, is_whole, path in marks if unit is not None and not is_whole}
+    return written + (_take_up(changed, [pk for pk, _, is_whole, _ in marks if not is_whole]) if changed else 0)
+
+
+def rebuild_outdated() -> int:
+    """Sum anew every running programme whose sums are of another day, and return how many were written."""
+    of_today = RollUpState.objects.filter(on=clock.today()).values("program_id")
+    return sum(_rebuild(program) for program in running(clock.today()).exclude(pk__in=of_today))
 
 
 def rebuild(program: Program | None = None) -> int:
@@ -48,15 +60,14 @@ def running(day: date) -> QuerySet[Program]:
     return found.select_related("issuer").order_by("pk")
 
 
-def _rebuild_outdated() -> int:
-    today = clock.today()
-    marks = dict(Stale.objects.filter(is_whole=True).order_by("pk").values_list("pk", "unit_id")[:_MARKS])
-    changed = Q(pk__in=[]) if None not in marks.values() else Q(pk__gt=0)
-    changed |= Q(issuer__in=marks.values()) | Q(regime__issuer__in=marks.values())
-    changed |= Q(indicators__reads__program__issuer__in=marks.values())
-    outdated = ~Q(pk__in=RollUpState.objects.filter(on=today).values("program_id"))
-    written = sum(_rebuild(program) for program in running(today).filter(changed | outdated).distinct())
-    Stale.objects.filter(pk__in=list(marks)).delete()
+def _rebuild_asked_by(bodies: Mapping[int | None, int]) -> int:
+    """Sum anew what these bodies ask others for; None among them: everything."""
+    programs = running(clock.today())
+    if None not in bodies:
+        asked = Q(issuer__in=bodies) | Q(regime__issuer__in=bodies) | Q(indicators__reads__program__issuer__in=bodies)
+        programs = programs.filter(asked).distinct()
+    written = sum(_rebuild(program) for program in programs)
+    Stale.objects.filter(is_whole=True, pk__lte=max(bodies.values())).delete()
     return written
 
 
@@ -117,31 +128,21 @@ def _row(indicator_id: int, unit_id: int, tally: Tally, *, is_own: bool) -> Roll
 
 
 @transaction.atomic
-def _take_up_units() -> int:
-    marks = Stale.objects.filter(is_whole=False).order_by("pk")
-    found: list[tuple[int, int, str]] = list(marks.values_list("pk", "unit_id", "unit__path")[:_MARKS])
-    if not found:
-        return 0
-    changed = {unit: path for _, unit, path in found}
+def _take_up(changed: Mapping[int, str], marks: Sequence[int]) -> int:
+    """Correct the sums of today by what these units (their places by key) contribute now; return how many changed."""
     states = RollUpState.objects.filter(on=clock.today()).select_related("program__issuer").order_by("pk")
     written = 0
     for state in states.select_for_update(of=("self",)):
         issuer = state.program.issuer
         units = {unit: path for unit, path in changed.items() if path.startswith(issuer.path)}
-        written += _take_up(frame_of(state), issuer, units) if units else 0
-    Stale.objects.filter(pk__in=[pk for pk, *_ in found]).delete()
+        written += _correct(frame_of(state), issuer, units) if units else 0
+    Stale.objects.filter(pk__in=marks).delete()
     return written
 
 
-def _take_up(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:
-    """Correct the sums of one programme by what these units contribute now; return how many changed."""
+def _correct(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:
     now = of_some(frame.indicators, frame.setup, issuer, set(units), clock.now())
-    paths = {path[:end] for path in units.values() for end in range(Unit.steplen, len(path) + 1, Unit.steplen)}
-    bodies = Bodies({}, units)
-    for unit, path, below in Unit.objects.filter(path__in=paths).values_list("pk", "path", "numchild"):
-        if below:
-            bodies.body_at[path] = unit
-    known = _known(frame.indicators, {*units, *bodies.body_at.values()})
+    known, bodies = _known(frame.indicators, units)
     changed: dict[Place, Tally] = {}
     for indicator_id, own in now.items():
         for unit, tally in own.items():
@@ -161,9 +162,17 @@ def _take_up(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:
     return len(rows)
 
 
-def _known(indicators: Sequence[Indicator], unit_ids: set[int]) -> dict[Place, Tally]:
-    rows = RollUp.objects.filter(indicator__in=[indicator.pk for indicator in indicators], unit__in=unit_ids)
-    return {
-        (indicator_id, unit_id, is_own): of_parts(parts)
-        for indicator_id, unit_id, is_own, *parts in rows.values_list("indicator_id", "unit_id", "is_own", *COLUMNS)
-    }
+def _known(indicators: Sequence[Indicator], units: Mapping[int, str]) -> tuple[dict[Place, Tally], Bodies]:
+    """Return the sums as they stand of the units and of all bodies they count for, and these bodies."""
+    paths = {path[:end] for path in units.values() for end in range(Unit.steplen, len(path) + 1, Unit.steplen)}
+    known: dict[Place, Tally] = {}
+    met: dict[str, tuple[int, int]] = {}
+    rows = RollUp.objects.filter(indicator__in=[indicator.pk for indicator in indicators], unit__path__in=paths)
+    columns = ("unit__path", "unit__numchild", "indicator_id", "unit_id", "is_own", *COLUMNS)
+    for path, below, indicator_id, unit_id, is_own, *parts in rows.values_list(*columns):
+        met[path] = unit_id, below
+        known[indicator_id, unit_id, is_own] = of_parts(parts)
+    if paths - met.keys():
+        others = Unit.objects.filter(path__in=paths - met.keys()).values_list("path", "pk", "numchild")
+        met |= {path: (pk, below) for path, pk, below in others}
+    return known, Bodies({path: pk for path, (pk, below) in met.items() if below}, units)

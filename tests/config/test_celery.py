@@ -21,7 +21,7 @@ def test_the_beat_schedule_names_tasks_that_exist() -> None:
     scheduled = {entry["task"] for entry in CELERY_BEAT_SCHEDULE.values()}
     assert scheduled == {
         "indicators.tasks.record_yesterday",
-        "indicators.tasks.refresh_roll_ups",
+        "indicators.tasks.sweep_roll_ups",
         "reports.tasks.build_scheduled_reports",
         "reports.tasks.send_reminders",
         "reports.tasks.sweep_compilations",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from indicators.actions.goals import set_goal
 from indicators.actions.posting import stop_counting
 from indicators.actions.remembering_past import end_of, record_days, record_yesterday
-from indicators.actions.rolling_up import rebuild, refresh
+from indicators.actions.rolling_up import rebuild, rebuild_outdated, refresh
 from indicators.figures import progress_of_many
 from indicators.models import Indicator, RollUp, RollUpPast, RollUpState
 from indicators.remembering import progress_now
@@ -200,13 +200,14 @@ def test_correcting_the_sums_gives_what_making_them_anew_gives() -> None:
     assert {row for row in corrected if any(row[3:])} == anew
 
 
-def test_sums_of_another_day_are_not_used_and_made_anew_by_the_next_refresh() -> None:
+def test_sums_of_another_day_are_not_used_and_made_anew_by_the_sweeper() -> None:
     story = all_kinds()
     rebuild()
     top = Unit.objects.get(code="K")
     with clock.at(NOON + dt.timedelta(days=1)):
         assert rolled_progress(everything(story), top, [top], clock.now()) is None
-        assert refresh() > 0
+        assert rebuild_outdated() > 0
+        assert rebuild_outdated() == 0
         assert rolled_progress(everything(story), top, [top], clock.now()) is not None
     assert RollUpState.objects.get().on == dt.date(2023, 6, 16)
 
