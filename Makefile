@@ -38,5 +38,9 @@ check:
 	@env -u DATABASE_URL -u REDIS_URL .venv/bin/python manage.py makemigrations --check --dry-run
 
 bench:
-	@.ci/setup dev pdf
-	@env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m tests.bench
+	@.ci/setup dev pdf browser
+	@status=0; \
+	env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m tests.bench || status=1; \
+	env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m tests.bench.reporting || status=1; \
+	.ci/with-services .venv/bin/python -m tests.bench.reporting rush || status=1; \
+	exit $$status

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from indicators.models import Indicator
+from indicators.remembering import remembered
 from reports.models import Attachment, Revision, Status, Submission, SubmissionQuerySet
 from reports.revisions import files_kept
 from reports.slices import asked_indicators
@@ -44,7 +45,33 @@ def get_submission(
     `to_edit` and `to_send` also let the reviewing office in, which works on behalf of the unit; `on_behalf` lets only
     that office in.
     """
-    submission = get_object_or_404(Submission.objects.select_related(*_WITH_PLACE), pk=pk)
+    return _let_in(
+        user,
+        get_object_or_404(Submission.objects.select_related(*_WITH_PLACE), pk=pk),
+        to_edit=to_edit,
+        to_send=to_send,
+        to_review=to_review,
+        to_comment=to_comment,
+        on_behalf=on_behalf,
+    )
+
+
+def get_draft(user: User, pk: int) -> Submission:
+    """Return the submission to type one field into: the same door as `get_submission`, with unit and reviewer only."""
+    found = get_object_or_404(Submission.objects.select_related("unit", "reviewer"), pk=pk)
+    return _let_in(user, found, to_edit=True)
+
+
+def _let_in(
+    user: User,
+    submission: Submission,
+    *,
+    to_edit: bool = False,
+    to_send: bool = False,
+    to_review: bool = False,
+    to_comment: bool = False,
+    on_behalf: bool = False,
+) -> Submission:
     unit, reviewer = submission.unit, submission.reviewer
     if not (roles.may_see_unit(user, unit) or roles.may_review(user, reviewer)):
         raise Http404
@@ -96,7 +123,10 @@ def get_inbox_unit(user: User, working_in: Unit | None) -> Unit:
 
 def get_asked_indicator(submission: Submission, pk: int) -> Indicator:
     """Return the indicator if this report asks its unit to type it; else Http404."""
-    return get_object_or_404(asked_indicators(submission), pk=pk)
+    name = f"asked|{submission.pk}"
+    if pk not in remembered(name, lambda: set(asked_indicators(submission).order_by().values_list("pk", flat=True))):
+        raise Http404
+    return Indicator.objects.get(pk=pk)
 
 
 def may_send(user: User, submission: Submission) -> bool:

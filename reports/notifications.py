@@ -36,22 +36,16 @@ def submitted(submission: Submission, *, by: User, is_again: bool) -> None:
     sent = format_datetime(submission.submitted_at) if submission.submitted_at else ""
     name, unit, url = str(submission.period), submission.unit, link(submission.pk)
     again = "đã gửi lại" if is_again else "đã gửi"
-    messages.tell(
-        office_of(submission.reviewer).exclude(pk=by.pk),
-        "submission_received",
-        f"{unit.label} {again} {_lower(name)}",
-        body=f"{unit} {again} {_lower(name)} lúc {sent}. Mã báo cáo: {submission.receipt}.",
-        url=url,
-        unit=submission.reviewer,
-    )
-    messages.tell(
-        people_of(unit),
-        "submission_receipt",
-        f"Đã gửi {_lower(name)}, mã {submission.receipt}",
-        body=f"{name} của {unit} đã gửi lúc {sent} bởi đồng chí {by}. Mã báo cáo: {submission.receipt}.",
-        url=url,
-        unit=unit,
-    )
+    subject = f"{unit.label} {again} {_lower(name)}"
+    body = f"{unit} {again} {_lower(name)} lúc {sent}. Mã báo cáo: {submission.receipt}."
+    notes = [
+        Note(person, "submission_received", subject, body, url, submission.reviewer_id)
+        for person in office_of(submission.reviewer).exclude(pk=by.pk)
+    ]
+    subject = f"Đã gửi {_lower(name)}, mã {submission.receipt}"
+    body = f"{name} của {unit} đã gửi lúc {sent} bởi đồng chí {by}. Mã báo cáo: {submission.receipt}."
+    notes += [Note(person, "submission_receipt", subject, body, url, unit.pk) for person in people_of(unit)]
+    messages.tell_each(notes)
 
 
 def taken_back(submission: Submission, *, by: User) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Value, When
@@ -18,6 +19,8 @@ from reports.typed import Typed
 from units import clock
 from units.formats import format_date, format_time
 from units.models import User
+
+Row = TypeVar("Row", Entry, Narrative)
 
 
 class ConflictError(Exception):
@@ -43,35 +46,53 @@ def save_entry(submission: Submission, indicator: Indicator, typed: Typed, mark:
     ConflictError when the row has changed since the form was shown and this form changed it too.
     """
     typed = typed.tidied()
-    reading = typed_rows.read(
-        typed, kind=indicator.kind, decimals=indicator.decimals, denominator=indicator.denominator
-    )
+    reading = _read(typed, indicator)
     with transaction.atomic():
-        stored = Entry.objects.filter(submission=submission, indicator=indicator).select_related("updated_by").first()
+        stored = Entry.objects.filter(submission=submission, indicator=indicator).first()
         if _is_untouched(stored, typed, mark):
             return Saved(stored or Entry(submission=submission, indicator=indicator), reading.error)
         _claim(submission)
-        columns: dict[str, object] = {
-            "answer": reading.answer,
-            "typed": typed.text[: typed_rows.TEXT_LENGTH],
-            "value": reading.value,
-            "numerator": reading.numerator,
-            "denominator": reading.denominator,
-            "holds": reading.holds,
-            "reason": typed.reason,
-            "note": typed.note,
-            "is_estimated": typed.is_estimated,
-            "is_approximate": reading.is_approximate or typed.is_approximate,
-            "updated_by": by,
-            "updated_at": clock.now(),
-        }
+        columns = _columns(typed, reading, by=by)
         version = typed_rows.version_in(mark)
         key: dict[str, Any] = {"submission": submission, "indicator": indicator}
         if stored is None:
-            _create(Entry, key | columns)
-        elif not Entry.objects.filter(**key, version=version).update(**columns, version=F("version") + 1):
+            return Saved(_create(Entry, key | columns), reading.error)
+        if not Entry.objects.filter(**key, version=version).update(**columns, version=F("version") + 1):
             raise ConflictError(Entry.objects.select_related("updated_by").get(**key))
-        return Saved(Entry.objects.get(**key), reading.error)
+        return Saved(_as_written(stored, columns, version + 1), reading.error)
+
+
+def save_entries(
+    submission: Submission, rows: Iterable[tuple[Indicator, Typed, str]], *, by: User
+) -> dict[int, Saved | ConflictError]:
+    """Store the rows of a whole form in one transaction; return by indicator what `save_entry` would return or raise.
+
+    Raises Refused when something would have to be written and the report takes no more typing.
+    """
+    tidied = [(indicator, typed.tidied(), mark) for indicator, typed, mark in rows]
+    with transaction.atomic():
+        stored = {entry.indicator_id: entry for entry in submission.entries.all()}
+        if not all(_is_untouched(stored.get(indicator.pk), typed, mark) for indicator, typed, mark in tidied):
+            # Who types holds the report: what is read from here on stays as it is until this is written.
+            _claim(submission)
+            stored = {entry.indicator_id: entry for entry in submission.entries.select_related("updated_by")}
+        fresh: list[Entry] = []
+        found: dict[int, Saved | ConflictError] = {}
+        for indicator, typed, mark in tidied:
+            reading, entry = _read(typed, indicator), stored.get(indicator.pk)
+            if _is_untouched(entry, typed, mark):
+                entry = entry or Entry(submission=submission, indicator=indicator)
+            elif entry is None:
+                entry = Entry(submission=submission, indicator=indicator, version=1, **_columns(typed, reading, by=by))
+                fresh.append(entry)
+            elif entry.version != typed_rows.version_in(mark):
+                found[indicator.pk] = ConflictError(entry)
+                continue
+            else:
+                _as_written(entry, _columns(typed, reading, by=by), entry.version + 1).save()
+            found[indicator.pk] = Saved(entry, reading.error)
+        Entry.objects.bulk_create(fresh)
+    return found
 
 
 def save_narrative(submission: Submission, part: NarrativePart, text: str, mark: str, *, by: User) -> Narrative:
@@ -80,7 +101,7 @@ def save_narrative(submission: Submission, part: NarrativePart, text: str, mark:
     if len(text) > TEXT_LIMIT:
         raise NotAllowed(f"Phần “{part.label}” dài quá {TEXT_LIMIT // 1000}.000 ký tự. Rút gọn rồi lưu lại.")
     with transaction.atomic():
-        stored = Narrative.objects.filter(submission=submission, part=part).select_related("updated_by").first()
+        stored = Narrative.objects.filter(submission=submission, part=part).first()
         now = stored.text if stored else ""
         touched = typed_rows.mark_text(typed_rows.version_in(mark), text) != mark if mark else bool(text)
         if text == now or not touched:
@@ -90,10 +111,10 @@ def save_narrative(submission: Submission, part: NarrativePart, text: str, mark:
         version = typed_rows.version_in(mark)
         key: dict[str, Any] = {"submission": submission, "part": part}
         if stored is None:
-            _create(Narrative, key | columns)
-        elif not Narrative.objects.filter(**key, version=version).update(**columns, version=F("version") + 1):
+            return _create(Narrative, key | columns)
+        if not Narrative.objects.filter(**key, version=version).update(**columns, version=F("version") + 1):
             raise ConflictError(Narrative.objects.select_related("updated_by").get(**key))
-        return Narrative.objects.get(**key)
+        return _as_written(stored, columns, version + 1)
 
 
 def save_document(submission: Submission, number: str, dated: object, *, by: User) -> None:
@@ -142,11 +163,40 @@ def _is_untouched(stored: Entry | None, typed: Typed, mark: str) -> bool:
     return mark == typed_rows.mark(typed_rows.version_in(mark), typed) if mark else typed == Typed()
 
 
-def _create(model: type[Entry | Narrative], columns: dict[str, object]) -> None:
+def _read(typed: Typed, indicator: Indicator) -> typed_rows.Reading:
+    return typed_rows.read(typed, kind=indicator.kind, decimals=indicator.decimals, denominator=indicator.denominator)
+
+
+def _columns(typed: Typed, reading: typed_rows.Reading, *, by: User) -> dict[str, Any]:
+    return {
+        "answer": reading.answer,
+        "typed": typed.text[: typed_rows.TEXT_LENGTH],
+        "value": reading.value,
+        "numerator": reading.numerator,
+        "denominator": reading.denominator,
+        "holds": reading.holds,
+        "reason": typed.reason,
+        "note": typed.note,
+        "is_estimated": typed.is_estimated,
+        "is_approximate": reading.is_approximate or typed.is_approximate,
+        "updated_by": by,
+        "updated_at": clock.now(),
+    }
+
+
+def _as_written(stored: Row, columns: Mapping[str, object], version: int) -> Row:
+    """Return the row as the UPDATE that found it at the version before has left it; no need to ask again."""
+    for name, value in columns.items():
+        setattr(stored, name, value)
+    stored.version = version
+    return stored
+
+
+def _create(model: type[Row], columns: dict[str, object]) -> Row:
     try:
         with transaction.atomic():
-            model.objects.create(**columns, version=1)
+            return model._default_manager.create(**columns, version=1)
     except IntegrityError:
         # Another officer was first with the same row.
         key = {name: columns[name] for name in ("submission", "indicator", "part") if name in columns}
-        raise ConflictError(model.objects.select_related("updated_by").get(**key)) from None
+        raise ConflictError(model._default_manager.select_related("updated_by").get(**key)) from None

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from indicators.models import Indicator
 from reports.actions.attaching import attach, attach_link, detach
-from reports.actions.entering import ConflictError, refusal_of, save_document, save_entry, save_narrative
+from reports.actions.entering import ConflictError, refusal_of, save_document, save_entries, save_narrative
 from reports.attachments import RefusedFileError
 from reports.forms.sheet import typed_document, typed_parts, typed_rows
 from reports.models import Attachment, AttachmentKind, Entry, Narrative, Submission
@@ -58,15 +58,14 @@ def fill(submission: Submission, data: QueryDict, files: Files, *, by: User) -> 
         raise refusal_of(submission)
     outcome = Outcome()
     indicators = {row.pk: row for row in to_be_typed(submission)}
-    for row in typed_rows(data, indicators.values()):
-        try:
-            saved = save_entry(submission, row.indicator, row.typed, row.mark, by=by)
-        except ConflictError as conflict:
-            if isinstance(conflict.theirs, Entry):
-                outcome.conflicts[row.indicator.pk] = (row.typed, conflict.theirs)
-        else:
-            if saved.error:
-                outcome.errors[row.indicator.pk] = (row.typed, saved.error)
+    rows = {row.indicator.pk: row for row in typed_rows(data, indicators.values())}
+    saved = save_entries(submission, [(row.indicator, row.typed, row.mark) for row in rows.values()], by=by)
+    for key, what in saved.items():
+        if not isinstance(what, ConflictError):
+            if what.error:
+                outcome.errors[key] = (rows[key].typed, what.error)
+        elif isinstance(what.theirs, Entry):
+            outcome.conflicts[key] = (rows[key].typed, what.theirs)
     _fill_parts(submission, data, outcome, by=by)
     _fill_document(submission, data, outcome, by=by)
     _, outcome.file_errors = take_evidence(submission, data, files, indicators, by=by)
@@ -117,5 +116,7 @@ def take_evidence(
 
 def _drop_files(submission: Submission, data: QueryDict, *, by: User) -> None:
     removed = [key for key in data.getlist("remove") if key.isdigit()]
+    if not removed:
+        return
     for attachment in submission.attachments.filter(pk__in=removed, removed_at=None).select_related("submission"):
         detach(attachment, by=by)

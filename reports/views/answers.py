@@ -30,8 +30,8 @@ def refused_page(
     return render(request, "reports/submission_refused.html", context, status=422)
 
 
-def saved_answer(stored: Entry | Narrative, error: str, **more: object) -> JsonResponse:
-    """Return what the page needs to go on typing: the new mark, the sentence, the time."""
+def saved_answer(stored: Entry | Narrative, error: str) -> JsonResponse:
+    """Return what the page needs to go on typing: the new mark, the sentence, the time, whether that is an answer."""
     answer: dict[str, object] = {
         "state": "refused" if error else "saved",
         "error": error,
@@ -39,14 +39,14 @@ def saved_answer(stored: Entry | Narrative, error: str, **more: object) -> JsonR
         "at": format_time(clock.now()),
     }
     if isinstance(stored, Entry):
-        answer |= {"approximate": stored.is_approximate}
-    return JsonResponse(answer | more, status=422 if error else 200)
+        answer |= {"approximate": stored.is_approximate, "answered": bool(stored.answer) and not error}
+    return JsonResponse(answer, status=422 if error else 200)
 
 
 def conflict_answer(conflict: ConflictError, indicator: Indicator | None = None) -> JsonResponse:
     """Return the value that somebody else stored, by whom and when, for the person to choose."""
     theirs = conflict.theirs
-    answer = {
+    answer: dict[str, object] = {
         "state": "conflict",
         "mark": mark_of(theirs),
         "by": str(theirs.updated_by or "người khác"),
@@ -54,6 +54,7 @@ def conflict_answer(conflict: ConflictError, indicator: Indicator | None = None)
     }
     if isinstance(theirs, Narrative):
         return JsonResponse(answer | {"theirs": theirs.text, "text": theirs.text}, status=409)
+    answer |= {"answered": bool(theirs.answer)}
     typed = typed_of(theirs)
     shown = typed.text or figure_words(theirs)
     return JsonResponse(answer | {"theirs": shown, **vars(typed)}, status=409)

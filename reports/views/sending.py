@@ -36,7 +36,8 @@ def submission_submit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, refusal_of(submission).sentence)
         return redirect("reports:submission_detail", pk=pk)
     try:
-        answer_warnings(submission, typed_notes(request.POST), by=user)
+        if notes := typed_notes(request.POST):
+            answer_warnings(submission, notes, by=user)
         submit(submission, by=user, on_behalf=access.acts_on_behalf(user, submission))
     except Incomplete:
         return _look_over(request, submission, status=422)

@@ -16,7 +16,7 @@ from reports.duties import deadline_words
 from reports.forms.filling import Outcome, fill
 from reports.forms.sheet import kept_lines, typed_row
 from reports.models import Submission
-from reports.sheets import Sheet, progress_of, sheet_of, to_be_typed
+from reports.sheets import Sheet, sheet_of, to_be_typed
 from reports.views.answers import conflict_answer, part_of, refused_page, saved_answer
 from units import clock
 from units.access import signed_in
@@ -39,7 +39,7 @@ def submission_form(request: HttpRequest, pk: int) -> HttpResponse:
 def entry_save(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
     """Save one row and answer as JSON what is stored; 409 with both values when somebody else changed it."""
     user = signed_in(request)
-    submission = access.get_submission(user, pk, to_edit=True)
+    submission = access.get_draft(user, pk)
     indicator = access.get_asked_indicator(submission, indicator_id)
     row = typed_row(request.POST, indicator)
     if row is None:
@@ -50,14 +50,14 @@ def entry_save(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse
         return JsonResponse({"state": "frozen", "error": refusal.sentence}, status=422)
     except ConflictError as conflict:
         return conflict_answer(conflict, indicator)
-    return saved_answer(saved.entry, saved.error, filled=progress_of([submission]).get(pk, 0))
+    return saved_answer(saved.entry, saved.error)
 
 
 @require_POST
 def narrative_save(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     """Save one written part, answering like `entry_save`."""
     user = signed_in(request)
-    submission = access.get_submission(user, pk, to_edit=True)
+    submission = access.get_draft(user, pk)
     named = part_of(part)
     text, mark = request.POST.get(f"text-{part}", ""), request.POST.get(f"mark-{part}", "")
     try:

@@ -101,7 +101,7 @@
     markOf(row).value = said.mark;
     const about = row.querySelector(`[name="p-${idOf(row)}"]`);
     if (about && said.approximate) about.checked = true;
-    if (filled && "filled" in said) showFilled(said.filled);
+    showAnswered(row, said.answered);
     sayError(row, said.error);
     sayRow(row, said.error ? "Đã giữ nguyên nội dung gõ, cần sửa lại" : `Đã lưu ${said.at}`, said.error ? "amber" : "");
     row.dataset.saved = lastSaved = said.at;
@@ -134,7 +134,10 @@
     const kept = Object.keys(store.read()).length;
     if (!kept && lastSaved) say(`Đã lưu ${lastSaved}`);
   };
-  const showFilled = (count) => {
+  const showAnswered = (row, is) => {
+    if (is === undefined || !filled) return;
+    row.toggleAttribute("data-answered", is);
+    const count = form.querySelectorAll("[data-answered]").length;
     filled.textContent = count;
     const bar = document.querySelector(".action-bar .bar-fill");
     const asked = Number(document.querySelector("[data-asked]").textContent);
@@ -176,6 +179,7 @@
       total(row);
     } else countWords(row);
     sayError(row, "");
+    showAnswered(row, said.answered);
   };
 
   // --- Numbers as they are typed: the new total, one of the four kinds of answer

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from config.middleware import content_security_policy, real_client_address, request_size_limit
+from config.middleware import Compressed, content_security_policy, real_client_address, request_size_limit
 
 
 def answer(request: HttpRequest) -> HttpResponse:
@@ -52,3 +52,16 @@ def test_every_unknown_visitor_is_sent_to_the_login_page(client: Client) -> None
     response = client.get("/")
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/dang-nhap")
+
+
+@pytest.mark.django_db
+def test_pages_and_style_sheets_go_out_packed_and_files_as_they_are(client: Client, rf: RequestFactory) -> None:
+    get_user_model().objects.create_user("quantri")
+    packed = {"Accept-Encoding": "gzip"}
+    for path in ("/dang-nhap/", "/static/css/portal.css"):
+        assert client.get(path, headers=packed).headers.get("Content-Encoding") == "gzip", path
+        assert "Content-Encoding" not in client.get(path).headers
+    file = HttpResponse(b"<x/>" * 500, content_type="text/html", headers={"Content-Disposition": "attachment"})
+    for whole in (file, HttpResponse(b"x" * 2000, content_type="application/pdf")):
+        answer = Compressed(lambda _, whole=whole: whole)(rf.get("/", headers=packed))
+        assert "Content-Encoding" not in answer.headers

@@ -164,13 +164,14 @@ def test_one_field_saves_itself_and_answers_what_is_stored(cast: Cast, draft: Su
     url = reverse("reports:entry_save", args=[draft.pk, pk])
     row = next(row for row in sheet_of(draft).rows() if row.indicator.pk == pk)
     said = reporter.post(url, {f"m-{pk}": row.mark, f"a-{pk}": "value", f"t-{pk}": "hơn 40"}).json()
-    assert (said["state"], said["approximate"], said["filled"]) == ("saved", True, 1)
+    assert (said["state"], said["approximate"], said["answered"]) == ("saved", True, True)
     stale = reporter.post(url, {f"m-{pk}": row.mark, f"a-{pk}": "value", f"t-{pk}": "50"})
     assert stale.status_code == 409
     assert (stale.json()["theirs"], stale.json()["by"]) == ("hơn 40", "Phạm Báo Cáo")
     bad = reporter.post(url, {f"m-{pk}": said["mark"], f"a-{pk}": "value", f"t-{pk}": "năm mươi cây"})
     assert (bad.status_code, bad.json()["state"]) == (422, "refused")
-    assert bad.json()["filled"] == sheet_of(draft).filled == 0  # kept, but nothing that could be sent
+    assert not bad.json()["answered"]
+    assert sheet_of(draft).filled == 0  # kept, but nothing that could be sent
     assert draft.entries.get(indicator=pk).typed == "năm mươi cây"
 
 
