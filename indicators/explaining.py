@@ -18,6 +18,7 @@ from indicators.judging import judge, verdicts_of
 from indicators.models import Answer, GoalSpan, Indicator, Result
 from indicators.progress import Bound, Status, percent_of, round_half_up, span_at, spans_between
 from indicators.rollup import EACH_UNIT, SHARE, Cell, Progress, Scene, UnitRef, figure_of, plain
+from indicators.wording import FigureWords
 from units.models import Unit
 
 SILENT = "Chưa có số liệu được tính: chưa gửi, để trống, hoặc báo cáo đã trả lại"
@@ -43,8 +44,19 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class LeftOut:
+    """Units that add nothing and why; where there are very many, only how many."""
+
     reason: str
     units: tuple[UnitRef, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A unit next below the body, with all that lies below it."""
+
+    unit: UnitRef
+    figure: FigureWords
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,8 @@ class Explanation:
     history: tuple[PeriodRow, ...]
     spans: tuple[Progress, ...]
     threshold: Decimal | None
+    # Of a body with very many units: how those next below it stand, in place of single units.
+    branches: tuple[Branch, ...] = ()
 
     @property
     def spans_reached(self) -> int:
@@ -82,16 +96,17 @@ def explain(indicator: Indicator, body: Unit, at: datetime) -> Explanation:
     found = gather([indicator], body, at, all_shares=True)
     scene = found.scene(indicator)
     progress = judge(scene)
+    threshold = scene.total.value if scene.total else None
     accepted = judge(with_accepted(found, [indicator], at).scene(indicator)).value
     return Explanation(
         progress=progress,
         accepted=accepted,
-        sentences=(formula_of(indicator, progress, scene), *pace_of(progress, found.day)),
+        sentences=(formula_of(indicator, progress, threshold), *pace_of(progress, found.day)),
         rows=tuple(sorted(_rows(indicator, found, scene), key=_worst_first)),
         left_out=tuple(_left_out(indicator, found, scene)),
-        history=tuple(_history(found.sources[indicator.pk], indicator, body, at, progress)),
+        history=tuple(history_of(found.sources[indicator.pk], indicator, body, at, progress)),
         spans=tuple(_spans(indicator, found, at)),
-        threshold=scene.total.value if scene.total else None,
+        threshold=threshold,
     )
 
 
@@ -159,7 +174,7 @@ def _left_out(indicator: Indicator, found: Gathered, scene: Scene) -> Iterable[L
         return  # the issuing body alone is asked
     for reason, units in groups.items():
         if units:
-            yield LeftOut(reason, tuple(units))
+            yield LeftOut(reason, tuple(units), len(units))
 
 
 def _spans(indicator: Indicator, found: Gathered, at: datetime) -> Iterable[Progress]:
@@ -174,10 +189,10 @@ def _spans(indicator: Indicator, found: Gathered, at: datetime) -> Iterable[Prog
     return [judge(known.scene(indicator, span)) for span in whole]
 
 
-def _history(
+def history_of(
     source: Indicator, indicator: Indicator, body: Unit, at: datetime, progress: Progress
 ) -> Iterable[PeriodRow]:
-    """Counted reports by period, the oldest first, within the goal span."""
+    """Yield what the counted reports of each period add up to, the oldest first, within the goal span."""
     if progress.span is None:
         return
     rows = (

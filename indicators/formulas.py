@@ -15,7 +15,6 @@ from indicators.rollup import (
     ISSUER,
     SHARE,
     Progress,
-    Scene,
 )
 from indicators.wording import threshold_words
 from units.formats import format_date, format_number, format_percent
@@ -33,10 +32,10 @@ _HEADS = {
 }
 
 
-def formula_of(indicator: Indicator, progress: Progress, scene: Scene) -> str:
-    """Return how units add up, with the numbers of this figure."""
-    if scene.judges_coverage:
-        return _coverage(indicator, progress, scene)
+def formula_of(indicator: Indicator, progress: Progress, total: Decimal | None) -> str:
+    """Return how units add up, with the numbers of this figure; `total` is the goal that the issuing body set."""
+    if progress.units_total is not None:
+        return _coverage(indicator, progress, total)
     if indicator.kind == SHARE:
         return _share(progress)
     if indicator.scope == EACH_MEMBER:
@@ -105,8 +104,8 @@ def _average(indicator: Indicator, progress: Progress) -> str:
     )
 
 
-def _coverage(indicator: Indicator, progress: Progress, scene: Scene) -> str:
-    least = threshold_words(indicator, scene.total.value if scene.total else None)
+def _coverage(indicator: Indicator, progress: Progress, total: Decimal | None) -> str:
+    least = threshold_words(indicator, total)
     counted = f"{format_number(progress.units_reached or 0)} / {format_number(progress.units_total or 0)}"
     value = f" = {format_percent(progress.value)}" if progress.value is not None else ""
     if indicator.scope == EACH_CLUSTER:

@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from django.core.cache import cache
 
-from indicators.explaining import Explanation, explain
 from indicators.figures import Progress, progress_of_many
 from indicators.models import Indicator
 from indicators.rolled import rolled_progress
@@ -40,11 +39,6 @@ def _progress(indicators: Sequence[Indicator], unit: Unit, units: UnitQuerySet |
     if units is None and (found := rolled_progress(indicators, unit, [unit], clock.now())) is not None:
         return found[unit.pk]
     return progress_of_many(indicators, unit, clock.now(), units)
-
-
-def explained_now(indicator: Indicator, body: Unit) -> Explanation:
-    """Return what `explain` says for this moment."""
-    return remembered(f"explanation|{body.pk}|{indicator.pk}", lambda: explain(indicator, body, clock.now()))
 
 
 def remembered(name: str, work_out: Callable[[], T]) -> T:

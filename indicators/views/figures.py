@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from indicators import access, listing
-from indicators.remembering import explained_now
+from indicators.explaining_branches import explained_now
 from indicators.wording import in_words
 from units import clock, roles
 

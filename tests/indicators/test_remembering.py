@@ -11,8 +11,9 @@ import pytest
 from indicators import remembering
 from indicators.actions.goals import set_goal
 from indicators.actions.posting import post_own
+from indicators.explaining_branches import explained_now
 from indicators.figures import progress_of_many
-from indicators.remembering import explained_now, progress_now
+from indicators.remembering import progress_now
 from indicators.rollup import Progress
 from reports.actions.reviewing import accept, return_for_correction
 from tests.cast import Cast
