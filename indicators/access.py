@@ -16,7 +16,7 @@ from programs.access import programs_visible_to
 from programs.models import Program
 from units import access as unit_access
 from units import clock, roles
-from units.models import Cluster, ClusterMembership, Unit, UnitQuerySet, User
+from units.models import Cluster, ClusterMembership, Sector, Unit, UnitQuerySet, User
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,50 @@ def cluster_units(cluster: Cluster) -> UnitQuerySet:
 def choose_cluster(clusters: Sequence[Cluster], wanted: str) -> Cluster | None:
     """Return the cluster of that key among those that may be chosen; None for none."""
     return next((cluster for cluster in clusters if str(cluster.pk) == wanted), None)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Some of the units below a body: a cluster's, a sector's or both; `among` names them, `units` None means all."""
+
+    cluster: Cluster | None = None
+    sector: str = ""
+    units: UnitQuerySet | None = None
+    among: str = ""
+
+    @property
+    def words(self) -> str:
+        """ "Cụm thi đua số 1 · Trường học"; empty where everybody is meant."""
+        sector = str(Sector(self.sector).label) if self.sector else ""
+        return " · ".join(filter(None, (self.cluster.name if self.cluster else "", sector)))
+
+
+def narrow(body: Unit, clusters: Sequence[Cluster], cluster: str = "", sector: str = "") -> Narrowed:
+    """Return the units of the cluster and the sector that an address names; what it cannot name narrows nothing."""
+    chosen = choose_cluster(clusters, cluster)
+    sector = sector if sector in Sector.values else ""
+    if chosen is None and not sector:
+        return Narrowed()
+    units = cluster_units(chosen) if chosen else Unit.objects.within(body)
+    if sector:
+        units = units.filter(sector=sector)
+    return Narrowed(chosen, sector, units, f"cluster {chosen.pk if chosen else ''} sector {sector}")
+
+
+def sectors_below(body: Unit) -> list[tuple[str, str]]:
+    """Return the sectors of the units below that exist today, in the order of their names in the code; none of one."""
+    below = Unit.objects.below(body).active(clock.today()).order_by()
+    found = set(below.values_list("sector", flat=True).distinct())
+    return [(value, str(label)) for value, label in Sector.choices if value in found] if len(found) > 1 else []
+
+
+def units_to_choose(own: Unit, body: Unit) -> list[Unit]:
+    """Return whose targets may be looked at from here: the own unit, those next below it, and the one shown now."""
+    if not own.contains(body):
+        own = body
+    below = Unit.objects.below(own).filter(depth=own.depth + 1).active(clock.today()).by_name()
+    shown = [body] if body.depth > own.depth + 1 else []
+    return [own, *shown, *below] if own.numchild else []
 
 
 def _key(text: str) -> int:

@@ -22,7 +22,10 @@ Below = dict[int, dict[int, Progress]]
 
 
 def progress_below(indicators: Sequence[Indicator], body: Unit) -> Below:
-    """Return by unit next below the body and by indicator what `progress_of_many` says of it now, remembered."""
+    """Return by unit next below the body and by indicator what `progress_of_many` says of it now, remembered.
+
+    Of those who are silent below a unit only the first is named: enough to tell silence from not being asked.
+    """
     if not indicators:
         return {}
     keys = ",".join(str(indicator.pk) for indicator in indicators)
@@ -44,11 +47,13 @@ def _progress_below(indicators: Sequence[Indicator], body: Unit) -> Below:
     issuers = {indicator.program.issuer_id for indicator in indicators}
     parts = _parted(found, children, branch, issuers)
     return {
-        child.pk: {
-            indicator.pk: replace(judge(parts[child.pk].scene(indicator)), silent=()) for indicator in indicators
-        }
+        child.pk: {indicator.pk: _brief(judge(parts[child.pk].scene(indicator))) for indicator in indicators}
         for child in children
     }
+
+
+def _brief(progress: Progress) -> Progress:
+    return replace(progress, silent=progress.silent[:1])
 
 
 def _branches(body: Unit, children: Sequence[Unit]) -> dict[int, int]:

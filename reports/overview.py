@@ -1,61 +1,63 @@
-"""What the committee's first screen says: targets by status, who has sent what, what needs attention. No layout."""
+"""What the committee's first screen says: targets by status, reports, what changed, who holds back. No layout."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.urls import reverse
-
-from indicators.access import choose_cluster, clusters_of, indicators_of, programs_of, shown_programs
-from indicators.listing import TargetRow, Tile, by_target, figure_rows, tiles_of
-from indicators.progress import Status
+from indicators.access import (
+    Narrowed,
+    clusters_of,
+    indicators_of,
+    narrow,
+    programs_of,
+    shown_programs,
+)
+from indicators.forecasting import RULE
+from indicators.listing import BEHIND, Tile, figure_rows, tiles_of
+from indicators.outlook import WEEK, Outlook, StatusColumn, outlooks, status_history
+from indicators.trends import Way
 from indicators.wording import FigureWords
-from programs.models import Program, ReportingPeriod, ReportKind
-from reports.compliance import Compliance, Tally, UnitStanding, by_cluster, standings
-from reports.overview_access import choose_period, cluster_names, columns_of, day_of, periods_for, units_shown
+from programs.models import Program, ReportingPeriod
+from reports.holding import UnitBehind, units_behind
+from reports.overview_access import choose_period, is_large, periods_for
+from reports.standing_now import ReportsNow, reports_now
 from units import clock
-from units.formats import format_last_day
 from units.models import Cluster, Unit
 
-WORTH_A_LOOK = (Status.MISSED, Status.AT_RISK, Status.BEHIND)
-MOST_SHOWN = 8
-_SHORT = {
-    ReportKind.QUARTERLY: "Quý {quarter}",
-    ReportKind.HALF_YEAR: "6 tháng",
-    ReportKind.NINE_MONTH: "9 tháng",
-    ReportKind.ANNUAL: "Năm",
-    ReportKind.CLOSING: "Chốt năm",
-    ReportKind.MONTHLY: "T{month}",
-}
-_QUARTERS = ("I", "II", "III", "IV")
-
-# The state and days of a cell, and where it leads; None where nothing is owed.
-MatrixCell = tuple[str, int, str] | None
+# Of each list the first screen shows so many; a list of its own shows all.
+MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Column:
-    """A period as the head of a column."""
+class Weekly:
+    """What changed since the end of `day`: which status went up, down or is new, and which figures grew."""
 
-    period: ReportingPeriod
-    short: str
-    is_chosen: bool
+    day: date
+    changed: tuple[Outlook, ...] = ()
+    added: tuple[Outlook, ...] = ()
 
+    def going(self, way: Way) -> int:
+        return sum(1 for look in self.changed if look.change and look.change.way == way)
 
-@dataclass(frozen=True)
-class MatrixRow:
-    name: str
-    url: str
-    cells: tuple[MatrixCell, ...]
-    tally: Tally
+    @property
+    def up(self) -> int:
+        return self.going(Way.UP)
 
+    @property
+    def down(self) -> int:
+        return self.going(Way.DOWN)
 
-@dataclass(frozen=True)
-class Matrix:
-    columns: tuple[Column, ...]
-    rows: tuple[MatrixRow, ...]
+    @property
+    def new(self) -> int:
+        return self.going(Way.NEW)
+
+    @property
+    def rows(self) -> tuple[Outlook, ...]:
+        """Those whose status changed, what went down first, then those that only grew."""
+        only_grew = tuple(look for look in self.added if look not in self.changed)
+        return self.changed + only_grew
 
 
 @dataclass(frozen=True)
@@ -67,35 +69,27 @@ class Overview:
     programs: Sequence[Program]
     shown: Sequence[Program]
     clusters: Sequence[Cluster]
-    cluster: Cluster | None
+    narrowed: Narrowed
     periods: Sequence[ReportingPeriod]
     period: ReportingPeriod | None
+    target_count: int
     figures: tuple[FigureWords, ...]
-    targets: tuple[TargetRow, ...]
     tiles: tuple[Tile, ...]
-    attention: tuple[FigureWords, ...]
-    compliance: Compliance
-    tally: Tally
-    by_cluster: tuple[Compliance, ...]
-    matrix: Matrix
+    worst: tuple[Outlook, ...]
+    weekly: Weekly
+    reports: ReportsNow
+    units: tuple[UnitBehind, ...]
+    history: tuple[StatusColumn, ...] = ()
+    rule: str = RULE
 
     @property
-    def attention_left(self) -> int:
-        """How many that are worth a look stand in the table only."""
-        return sum(row.status in WORTH_A_LOOK for row in self.figures) - len(self.attention)
+    def cluster(self) -> Cluster | None:
+        return self.narrowed.cluster
 
     @property
-    def missing(self) -> list[UnitStanding]:
-        """Who has not sent though it is due, the longest first."""
-        return sorted(self.compliance.missing, key=lambda row: -row.days)
-
-    @property
-    def missing_text(self) -> str:
-        """The list of who is late, to be pasted into a chat."""
-        if self.period is None or not self.missing:
-            return ""
-        head = f"{self.period.name} (hạn: {format_last_day(self.period.last_day)}) – chưa nhận được báo cáo của:"
-        return "\n".join([head, *(f"{number}. {row.name}" for number, row in enumerate(self.missing, 1))])
+    def behind(self) -> int:
+        """How many figures are behind, at risk or missed."""
+        return sum(row.status in BEHIND for row in self.figures)
 
 
 def overview_of(body: Unit, asked: Mapping[str, str]) -> Overview:
@@ -104,75 +98,42 @@ def overview_of(body: Unit, asked: Mapping[str, str]) -> Overview:
     programs = programs_of(body)
     shown = shown_programs(programs, asked.get("chuong_trinh", ""))
     clusters = clusters_of(body)
-    cluster = choose_cluster(clusters, asked.get("cum", ""))
-    figures = figure_rows(indicators_of(shown), body, cluster)
+    narrowed = narrow(body, clusters, asked.get("cum", ""))
+    indicators = indicators_of(shown)
+    figures = figure_rows(indicators, body, narrowed)
+    looks = outlooks(figures, body, narrowed.units, among=narrowed.among)
     periods = periods_for(body, shown)
     period = choose_period(periods, asked.get("ky", ""), at)
-    columns = columns_of(periods, at)
-    wanted = [*columns, *([period] if period and period not in columns else [])]
-    found = standings(wanted, units_shown(body, cluster, day_of(period)), at) if wanted else {}
-    compliance = Compliance(found.get(period.pk, ()) if period else ())
     return Overview(
         body=body,
         at=at,
         programs=programs,
         shown=shown,
         clusters=clusters,
-        cluster=cluster,
+        narrowed=narrowed,
         periods=periods,
         period=period,
+        target_count=len({item.target_id or -item.pk for item in indicators}),
         figures=tuple(figures),
-        targets=tuple(by_target(figures)),
         tiles=tiles_of(figures),
-        attention=worst_of(figures),
-        compliance=compliance,
-        tally=Tally.of(row.timeliness for row in compliance.rows),
-        by_cluster=tuple(by_cluster(compliance, cluster_names(body, day_of(period))))
-        if clusters and not cluster
-        else (),
-        matrix=matrix_of(columns, found, period),
+        worst=worst_of(looks),
+        weekly=weekly_of(looks),
+        reports=reports_now(body, period, narrowed.cluster, clusters, at, large=is_large(body)),
+        units=units_behind(indicators, body, narrowed.cluster),
+        history=tuple(status_history(indicators, body, narrowed.units, among=narrowed.among)),
     )
 
 
-def worst_of(figures: Sequence[FigureWords]) -> tuple[FigureWords, ...]:
+def worst_of(looks: Sequence[Outlook]) -> tuple[Outlook, ...]:
     """Return what is missed, at risk or behind, the worst first."""
-    found = [row for row in figures if row.status in WORTH_A_LOOK]
-    return tuple(sorted(found, key=lambda row: row.urgency)[:MOST_SHOWN])
+    found = [look for look in looks if look.status in BEHIND]
+    return tuple(sorted(found, key=lambda look: look.row.urgency)[:MOST_SHOWN])
 
 
-def matrix_of(
-    columns: Sequence[ReportingPeriod],
-    found: Mapping[int, Sequence[UnitStanding]],
-    chosen: ReportingPeriod | None,
-) -> Matrix:
-    """Return unit × period; units in the order of their names, those that owe nothing here left out."""
-    report = reverse("reports:submission_detail", args=[0]).replace("0", "%d")
-    unit_page = reverse("reports:unit_detail", args=[0]).replace("0", "%d")
-    cells: dict[int, dict[int, UnitStanding]] = {}
-    for period in columns:
-        for row in found.get(period.pk, ()):
-            cells.setdefault(row.unit_id, {})[period.pk] = row
-    rows = []
-    for own in sorted(cells.values(), key=lambda own: min(row.place for row in own.values())):
-        unit = next(iter(own.values()))
-        line = tuple(_cell(own.get(period.pk), report) for period in columns)
-        tally = Tally.of(row.timeliness for row in own.values())
-        rows.append(MatrixRow(unit.name, unit_page % unit.unit_id, line, tally))
-    heads = tuple(Column(period, short_name(period), period == chosen) for period in columns)
-    return Matrix(heads, tuple(rows))
-
-
-def _cell(row: UnitStanding | None, report: str) -> MatrixCell:
-    if row is None:
-        return None
-    is_sent = row.first_submitted_at is not None
-    return (row.timeliness.value, row.days, report % row.submission_id if is_sent else "")
-
-
-def short_name(period: ReportingPeriod) -> str:
-    """Return "T4", "Quý I", "6 tháng"; for other kinds the last good day."""
-    day = period.last_day
-    pattern = _SHORT.get(ReportKind(period.rule.kind))
-    if pattern is None:
-        return f"{day:%d/%m}"
-    return pattern.format(month=day.month, quarter=_QUARTERS[(day.month - 1) // 3])
+def weekly_of(looks: Sequence[Outlook]) -> Weekly:
+    """Return what changed in seven days, what went down first."""
+    order = (Way.DOWN, Way.UP, Way.NEW)
+    changed = [look for look in looks if look.change and look.change.way]
+    changed.sort(key=lambda look: order.index(look.change.way) if look.change and look.change.way else 0)
+    added = [look for look in looks if look.change and look.change.added]
+    return Weekly(clock.today() - WEEK, tuple(changed), tuple(added))

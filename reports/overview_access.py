@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 
-from indicators.access import Reading, read_figures
+from indicators.access import Reading, cluster_units, read_figures
+from indicators.comparing import units_next_below
 from programs.models import Program, ReportingPeriod
 from units import access as unit_access
 from units import clock, roles
 from units.models import Cluster, ClusterMembership, Unit, UnitQuerySet, User
 
+# More units than this are shown as totals of the units next below.
+MOST_LISTED = 100
 # As many columns as a year of a usual regime has; more would not be readable.
 COLUMNS = 12
 
@@ -30,6 +35,32 @@ def get_overview_body(request: HttpRequest) -> Unit:
     if body is None or not roles.may_read_overview(user, body):
         raise PermissionDenied
     return body
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A unit next below a body, and the page that it leads to: a screen of its own where it has units below."""
+
+    unit: Unit
+    url: str
+
+
+def is_large(body: Unit) -> bool:
+    """True when the body has too many units below for a list of all of them."""
+    below = Unit.objects.below(body).active(clock.today()).order_by()
+    return below.values("pk")[: MOST_LISTED + 1].count() > MOST_LISTED
+
+
+def branches_of(body: Unit, cluster: Cluster | None = None, *, screen: str = "reports:overview") -> list[Branch]:
+    """Return the units next below the body, by name; `cluster` narrows to its members today."""
+    members = set(cluster_units(cluster).values_list("pk", flat=True)) if cluster else None
+    unit_page = reverse("reports:unit_detail", args=[0]).replace("0", "{}")
+    lower = reverse(screen) + "?don_vi={}"
+    return [
+        Branch(unit, (lower if unit.numchild else unit_page).format(unit.pk))
+        for unit in units_next_below(body)
+        if members is None or unit.pk in members
+    ]
 
 
 def get_unit_reading(user: User, pk: int) -> Reading:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.access import cluster_units, indicators_of, programs_of, shown_programs
-from indicators.listing import Tile, figure_rows, tiles_of
+from indicators.forecasting import RULE
+from indicators.listing import TargetRow, Tile, by_target, figure_rows, tiles_of
 from indicators.models import Scope
-from indicators.wording import FigureWords
+from indicators.outlook import outlooks
 from programs.models import Program, ReportingPeriod
 from reports.compliance import Tally, Timeliness, UnitStanding, ranking, standings
 from reports.overview_access import cluster_of, periods_for
@@ -39,14 +40,15 @@ class UnitPage:
     unit: Unit
     at: datetime
     programs: Sequence[Program]
-    figures: tuple[FigureWords, ...]
+    targets: tuple[TargetRow, ...]
     tiles: tuple[Tile, ...]
     reports: tuple[ReportLine, ...]
     tally: Tally
     place: Place | None
+    rule: str = RULE
 
 
-def unit_page_of(unit: Unit) -> UnitPage:
+def unit_page_of(unit: Unit, *, may_open: bool = True) -> UnitPage:
     """Return the page of a unit as of now; the issuing body's own goals are not the unit's."""
     at = clock.now()
     programs = shown_programs(programs_of(unit))
@@ -62,7 +64,7 @@ def unit_page_of(unit: Unit) -> UnitPage:
         unit=unit,
         at=at,
         programs=programs,
-        figures=tuple(figures),
+        targets=tuple(by_target(outlooks(figures, unit, may_open=may_open and unit.numchild > 0))),
         tiles=tiles_of(figures),
         reports=tuple(ReportLine(period, row) for period, row in reversed(own)),
         tally=Tally.of(row.timeliness for _, row in own),

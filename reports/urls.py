@@ -90,5 +90,7 @@ urlpatterns: list[URLPattern] = [
     path("chuong-trinh/dieu-chinh/hoat-dong/<int:pk>/bo/", amending.activity_drop, name="activity_drop"),
     # The committee
     path("tong-quan/", overview.overview, name="overview"),
+    path("tong-quan/theo-ky/", overview.period_matrix, name="period_matrix"),
+    path("tong-quan/theo-chi-tieu/", overview.target_matrix, name="target_matrix"),
     path("don-vi/<int:pk>/tien-do/", overview.unit_detail, name="unit_detail"),
 ]

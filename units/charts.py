@@ -60,6 +60,77 @@ def stacked_bar(parts: Iterable[tuple[int, str, str]]) -> SafeString:
     )
 
 
+def stacked_columns(columns: Sequence[tuple[str, Sequence[tuple[int, str, str]]]], *, height: int = 150) -> SafeString:
+    """Return a column per (label, parts), each part (count, tone, word) from the ground up, with a table behind it."""
+    top = max((sum(count for count, _, _ in parts) for _, parts in columns), default=0) or 1
+    step, wide, boxes, heads = 56, 36, [], []
+    for place, (label, parts) in enumerate(columns):
+        left, ground = place * step + 10, height
+        for count, tone, word in parts:
+            high = round(count * (height - 20) / top)
+            ground -= high
+            if high:
+                number = format_number(count) if high >= 14 else ""
+                boxes.append(
+                    (
+                        tone,
+                        left,
+                        ground,
+                        wide,
+                        high,
+                        f"{label}: {word} {count}",
+                        left + wide // 2,
+                        ground + high // 2 + 4,
+                        number,
+                    )
+                )
+        heads.append((left + wide // 2, height + 16, label))
+    return format_html(
+        '<figure class="chart"><svg class="columns-chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>{}'
+        "</figure>",
+        *(max(1, len(columns)) * step, height + 22, _columns_words(columns)),
+        format_html_join(
+            "",
+            '<g class="tone-{0}"><rect class="stack" x="{1}" y="{2}" width="{3}" height="{4}"><title>{5}</title></rect>'
+            '<text class="stack-number" x="{6}" y="{7}" text-anchor="middle">{8}</text></g>',
+            boxes,
+        ),
+        format_html_join("", '<text class="chart-label" x="{}" y="{}" text-anchor="middle">{}</text>', heads),
+        _table_behind(columns),
+    )
+
+
+def _columns_words(columns: Sequence[tuple[str, Sequence[tuple[int, str, str]]]]) -> str:
+    return "; ".join(
+        f"{label}: {', '.join(f'{word} {count}' for count, _, word in parts if count) or 'chưa có'}"
+        for label, parts in columns
+    )
+
+
+def _table_behind(columns: Sequence[tuple[str, Sequence[tuple[int, str, str]]]]) -> SafeString:
+    """The same numbers as a table, folded away; words that never occur are left out."""
+    words = (
+        [part[2] for place, part in enumerate(columns[0][1]) if any(of[1][place][0] for of in columns)]
+        if columns
+        else []
+    )
+    rows = [
+        (
+            label,
+            format_html_join(
+                "", '<td class="num">{}</td>', ((format_number(count),) for count, _, word in parts if word in words)
+            ),
+        )
+        for label, parts in columns
+    ]
+    return format_html(
+        '<figcaption><details class="explain"><summary>Số liệu của biểu đồ</summary><table class="table table-tight">'
+        '<thead><tr><th scope="col">Tháng</th>{}</tr></thead><tbody>{}</tbody></table></details></figcaption>',
+        format_html_join("", '<th scope="col" class="num">{}</th>', ((word,) for word in words)),
+        format_html_join("", '<tr><th scope="row">{}</th>{}</tr>', rows),
+    )
+
+
 def sparkline(values: Sequence[Figure], *, label: str = "") -> SafeString:
     """Return small columns, the highest full; a None leaves a gap, a zero a thin line."""
     top = max((Decimal(str(value)) for value in values if value is not None), default=Decimal(0)) or Decimal(1)

@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from indicators import access, listing
 from indicators.explaining_branches import explained_now
 from indicators.wording import in_words
+from units import access as unit_access
 from units import clock, roles
 
 
@@ -17,7 +18,9 @@ from units import clock, roles
 def indicator_list(request: HttpRequest) -> HttpResponse:
     """The targets of a body with value, goal, bar and status."""
     reading = access.get_reading(request)
-    board = listing.board_of(reading.body, request.GET)
+    board = listing.board_of(
+        reading.body, request.GET, may_open=reading.may_open, own=unit_access.current_unit(request)
+    )
     here = f"?don_vi={reading.body.pk}" if "don_vi" in request.GET else ""
     context = {"board": board, "reading": reading, "at": board.at, "clear_url": request.path + here}
     return render(request, "indicators/indicator_list.html", context)

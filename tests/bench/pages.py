@@ -144,6 +144,8 @@ PAGES = (
     # The committee
     Page("committee: overview", COMMITTEE, "reports:overview"),
     Page("committee: one cluster", COMMITTEE, "reports:overview", query="?cum=1"),
+    Page("committee: unit and period", COMMITTEE, "reports:period_matrix"),
+    Page("committee: unit and indicator", COMMITTEE, "reports:target_matrix"),
     Page("committee: unit", COMMITTEE, "reports:unit_detail", _unit),
     Page("committee: indicators", COMMITTEE, "indicators:indicator_list"),
     # The administrator

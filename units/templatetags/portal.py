@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -139,6 +139,51 @@ def _matrix_cell(timeliness: str, days: int | None) -> SafeString:
         '<span class="visually-hidden">{}</span></span>',
         *(tone, word, letter, word),
     )
+
+
+@register.simple_tag
+def tally_cell(tally: Any) -> SafeString:
+    """The inside of a cell of branch × period: on time of due, in the colour of the worst of it; nothing when nothing
+    is owed. `{% tally_cell tally %}`, anything with on_time, late, missing, due."""
+    if tally is None or not (tally.due or tally.pending or tally.waived):
+        return format_html('<span class="visually-hidden">{}</span>', "Không phải nộp")
+    if not tally.due:
+        return format_html(
+            '<span class="cell tone-grey" title="{0}">·<span class="visually-hidden">{0}</span></span>', "Chưa đến hạn"
+        )
+    tone = badges.RED if tally.missing else badges.AMBER if tally.late else badges.GREEN
+    counts = ((tally.on_time, "đúng hạn"), (tally.late, "trễ"), (tally.missing, "chưa nộp"))
+    words = ", ".join(f"{formats.format_number(count)} {word}" for count, word in counts if count)
+    return format_html(
+        '<span class="cell cell-wide tone-{}" title="{}">{}/{}<span class="visually-hidden"> {}</span></span>',
+        *(tone, words, formats.format_number(tally.on_time), formats.format_number(tally.due), words),
+    )
+
+
+@register.simple_tag
+def figure_cell(cell: Any) -> SafeString:
+    """The inside of a cell of unit × indicator, leading to its explanation: text, tone, words and url."""
+    if cell is None:
+        return format_html('<span class="visually-hidden">{}</span>', "Không được giao")
+    return format_html(
+        '<a href="{}" data-panel="Cách tính"><span class="cell cell-wide tone-{}" title="{}">{}'
+        '<span class="visually-hidden"> {}</span></span></a>',
+        *(cell.url, cell.tone, cell.words, cell.text, cell.words),
+    )
+
+
+@register.simple_tag
+def status_columns(history: Iterable[Any]) -> SafeString:
+    """Targets by status at the end of each month, a column each with a table behind: a list of (day, counts)."""
+    columns = [
+        (f"T{column.day.month}", [(column.counts.get(status, 0), *badge) for status, badge in _worst_last()])
+        for column in history
+    ]
+    return charts.stacked_columns(columns)
+
+
+def _worst_last() -> list[tuple[str, tuple[str, str]]]:
+    return [(status, (badge.tone, badge.word)) for status, badge in badges.TARGET.items()]
 
 
 @register.simple_tag

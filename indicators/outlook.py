@@ -1,0 +1,191 @@
+"""What a figure is likely to become: its trend since January, its forecast, who is in charge, who holds it back."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from indicators.comparing import Below, progress_below, units_next_below
+from indicators.forecasting import Forecast, forecast
+from indicators.models import Indicator, Milestone
+from indicators.progress import Status
+from indicators.rollup import Progress
+from indicators.trends import Change, change_between, month_ends, past_progress
+from indicators.wording import FigureWords, number_words
+from programs.charge import InCharge, in_charge
+from units import clock
+from units.formats import format_percent
+from units.models import Unit, UnitQuerySet
+
+WEEK = timedelta(days=7)
+HOLDING = (Status.MISSED, Status.AT_RISK, Status.BEHIND, Status.NO_DATA)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Units next below that hold a figure back, the farthest from their pace first."""
+
+    units: tuple[Unit, ...] = ()
+
+    @property
+    def worst(self) -> tuple[Unit, ...]:
+        return self.units[:2]
+
+    @property
+    def rest(self) -> int:
+        return len(self.units) - len(self.worst)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A row of a list with everything a committee asks next."""
+
+    row: FigureWords
+    days: tuple[date, ...] = ()
+    trend: tuple[Decimal | None, ...] = ()
+    change: Change | None = None
+    forecast: Forecast | None = None
+    people: tuple[InCharge, ...] = ()
+    held: Held = Held()
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.row.indicator
+
+    @property
+    def status(self) -> Status:
+        return self.row.status
+
+    @property
+    def in_percent(self) -> bool:
+        return self.row.progress.in_percent
+
+    @property
+    def trend_words(self) -> str:
+        """The columns of the little chart in words, for those who hear it."""
+        shown = [
+            f"{day:%d/%m}: {'chưa có' if value is None else number_words(value, in_percent=self.in_percent)}"
+            for day, value in zip(self.days, self.trend, strict=True)
+        ]
+        return f"{self.indicator.label}. {'; '.join(shown)}"
+
+    @property
+    def forecast_words(self) -> str:
+        """ "3.900 (86,7%)" in the indicator's unit of measure, "72,5%"; empty without a forecast."""
+        if self.forecast is None:
+            return ""
+        value = number_words(self.forecast.value, in_percent=self.in_percent)
+        if self.in_percent or self.forecast.percent is None:
+            return value
+        return f"{value} ({format_percent(self.forecast.percent)})"
+
+    @property
+    def added_words(self) -> str:
+        """ "+120 cây", "−1,5 điểm %"; empty when nothing came."""
+        if self.change is None or not self.change.added:
+            return ""
+        added = self.change.added
+        sign = "+" if added > 0 else "−"
+        unit = "điểm %" if self.in_percent else self.indicator.unit_of_measure
+        return f"{sign}{number_words(abs(added))} {unit}".rstrip()
+
+
+def outlooks(
+    rows: Sequence[FigureWords],
+    body: Unit,
+    units: UnitQuerySet | None = None,
+    *,
+    among: str = "",
+    may_open: bool = True,
+) -> list[Outlook]:
+    """Return the rows with trend, change in a week, forecast, people in charge; and who holds back, where one may see
+    the units below."""
+    if not rows:
+        return []
+    today = clock.today()
+    indicators = [row.indicator for row in rows]
+    ends = month_ends(max(today.replace(month=1, day=1), _begin(indicators)), today)
+    past = past_progress(indicators, body, [*ends, today - WEEK], units, among=among)
+    milestones = _milestones(indicators)
+    people = in_charge({item.program_id: item.program for item in indicators}.values())
+    held = holding(indicators, body) if may_open and units is None else {}
+    return [
+        Outlook(
+            row=row,
+            days=(*ends, today),
+            trend=(*(past[day][row.indicator.pk].value for day in ends), row.progress.value),
+            change=change_between(past[today - WEEK].get(row.indicator.pk), row.progress),
+            forecast=_forecast(row, today, milestones.get(row.indicator.pk, ())),
+            people=people.get(row.indicator.target_id or 0, ()),
+            held=held.get(row.indicator.pk, Held()),
+        )
+        for row in rows
+    ]
+
+
+def holding(indicators: Sequence[Indicator], body: Unit) -> dict[int, Held]:
+    """Return by indicator the units next below that are behind or have sent nothing, where they have a goal."""
+    below = progress_below(indicators, body)
+    children = units_next_below(body) if below else []
+    found = {}
+    for indicator in indicators:
+        behind = [(gap, child) for child in children if (gap := _gap(below, child, indicator.pk)) is not None]
+        behind.sort(key=lambda pair: pair[0], reverse=True)
+        found[indicator.pk] = Held(tuple(child for _, child in behind))
+    return found
+
+
+def _gap(below: Below, child: Unit, pk: int) -> Decimal | None:
+    """How much of what the pace asks for is lacking; None where the unit does not hold back."""
+    progress = below.get(child.pk, {}).get(pk)
+    if progress is None or progress.goal is None or progress.status not in HOLDING:
+        return None
+    if progress.status == Status.NO_DATA and not progress.silent:
+        return None  # nobody there is asked
+    return lacking(progress)
+
+
+def lacking(progress: Progress) -> Decimal:
+    """Return goal × pace − figure: in the measure of the figure, so that large shares weigh more."""
+    due = (progress.goal or Decimal(0)) * (Decimal(100) if progress.expected is None else progress.expected) / 100
+    return due - (progress.value or Decimal(0))
+
+
+def _forecast(row: FigureWords, today: date, milestones: tuple[tuple[date, Decimal], ...]) -> Forecast | None:
+    decimals = 2 if row.indicator.scope == "EACH_MEMBER" else row.indicator.decimals
+    return forecast(row.progress, today, decimals=decimals, milestones=milestones)
+
+
+def _begin(indicators: Sequence[Indicator]) -> date:
+    return min(indicator.program.starts_on for indicator in indicators)
+
+
+def _milestones(indicators: Sequence[Indicator]) -> Mapping[int, tuple[tuple[date, Decimal], ...]]:
+    found: dict[int, tuple[tuple[date, Decimal], ...]] = defaultdict(tuple)
+    rows = Milestone.objects.filter(indicator__in=[indicator.pk for indicator in indicators])
+    for pk, on, share in rows.values_list("indicator_id", "on", "share"):
+        found[pk] += ((on, share),)
+    return found
+
+
+@dataclass(frozen=True)
+class StatusColumn:
+    """How many figures stood how at the end of a day."""
+
+    day: date
+    counts: Mapping[Status, int]
+
+
+def status_history(
+    indicators: Sequence[Indicator], body: Unit, units: UnitQuerySet | None = None, *, among: str = ""
+) -> list[StatusColumn]:
+    """Return how the figures stood at the end of every month since January; months before the programme left out."""
+    if not indicators:
+        return []
+    today = clock.today()
+    ends = month_ends(max(today.replace(month=1, day=1), _begin(indicators)), today)
+    past = past_progress(indicators, body, ends, units, among=among)
+    return [StatusColumn(day, Counter(progress.status for progress in past[day].values())) for day in ends]
