@@ -40,7 +40,10 @@ _DATES = re.compile(
 NO_MONTH = "Hoạt động chưa nêu thời gian thực hiện."
 
 
-def months_of(low: str) -> tuple[tuple[int, ...], int | None, bool] | None:
+Time = tuple[tuple[int, ...], int | None, bool]  # months, year if named, whether it is the whole year
+
+
+def months_of(low: str) -> Time | None:
     """Return months, year if named, and whether it is the whole year, of a time phrase in `key` form; None if none.
 
     Examples: "tháng 6,7,8"; "quý II/2024"; "từ tháng 3 đến tháng 5"; "cả năm"; "26/3".
@@ -99,23 +102,30 @@ def _is_time_heading(title: str) -> bool:
     return bool(re.match(r"(?:trong )?(?:tháng|quý|(?:0?6|sáu) tháng)\b", key(title)))
 
 
-def _of_list(
-    items: list[Item], index: int, over: tuple[tuple[int, ...], int | None, bool] | None
-) -> list[ActivityRead]:
+def _of_list(items: list[Item], index: int, over: Time | None) -> list[ActivityRead]:
     """A list is one of activities when at least half of its items say when, or a heading says it for all."""
-    rows = [i for i in items if i.marker is not None]
-    out: list[ActivityRead] = []
-    for item in rows:
-        text = item.passage.text
-        if _is_time_heading(text) and len(text.split()) <= 6:  # "- Tháng 3:" heads the items that follow
-            over = months_of(key(text))
-            continue
-        out.append(_activity(item, index, over))
+    out = [
+        _activity(item, index, when)
+        for item, when in _under_months(items, over)
+        if not ((found := _conference(item.passage.text, item.passage.span(), index)) and found.number and when)
+    ]
     dated = sum(1 for a in out if a.months)
     return out if out and 2 * dated >= len(out) else []
 
 
-def _activity(item: Item, index: int, over: tuple[tuple[int, ...], int | None, bool] | None) -> ActivityRead:
+def _under_months(items: list[Item], over: Time | None) -> list[tuple[Item, Time | None]]:
+    """Return the list items, each with what the last line before it says that only names a month: "Tháng 3:"."""
+    out: list[tuple[Item, Time | None]] = []
+    for item in items:
+        text = item.passage.text
+        if _is_time_heading(text) and len(text.split()) <= 6:
+            over = months_of(key(text))
+        elif item.marker is not None:
+            out.append((item, over))
+    return out
+
+
+def _activity(item: Item, index: int, over: Time | None) -> ActivityRead:
     passage, low = item.passage, item.passage.key()
     number = item.marker.number if item.marker and not item.marker.style.startswith("bullet") else None
     found = time_at_end(low) or time_at_start(low)
@@ -245,16 +255,20 @@ def read_conferences(outline: Outline) -> tuple[ConferenceRead, ...]:
             agenda = tuple(Stated(i.passage.text, i.passage.span()) for i in outline.items(index) if i.passage.text)
             out.append(replace(found, agenda=agenda))
             continue
-        listed = (_conference(i.passage.text, i.passage.span(), index) for i in outline.items(index) if i.marker)
+        over = months_of(key(node.title)) if _is_time_heading(node.title) else None
+        listed = (
+            _conference(i.passage.text, i.passage.span(), index, when)
+            for i, when in _under_months(outline.items(index), over)
+        )
         out += [c for c in listed if c is not None and c.month]
     return tuple(out)
 
 
-def _conference(text: str, span: Span, index: int) -> ConferenceRead | None:
+def _conference(text: str, span: Span, index: int, over: Time | None = None) -> ConferenceRead | None:
     m = _CONFERENCE.match(key(text))
     if m is None or len(text) > 200:
         return None
-    when = months_of(m["rest"])
+    when = months_of(m["rest"]) or over
     month = when[0][0] if when and len(when[0]) == 1 else None
     number = int(m["n"]) if m["n"].isdigit() else _NTH.get(m["n"])
     doubt = None if month else "Chưa nêu tháng tổ chức hội nghị."

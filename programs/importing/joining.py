@@ -66,7 +66,8 @@ def goes_on(before: Raw, after: Raw) -> bool:
 def hard_wrapped(raws: Sequence[Raw]) -> int:
     """Return the width of hard-wrapped text, or 0 when lines are paragraphs.
 
-    Wrapped: no line is long, and most lines that are followed directly by another are nearly as long as the longest.
+    Wrapped: no line is long, and most lines that are followed directly by another are nearly as long as the longest;
+    but lines that mostly end a sentence and are followed by a capital are clauses pasted one a line.
     """
     lengths = sorted(len(r.text) for r in raws)
     if len(lengths) < 6 or lengths[-1] > 130:
@@ -74,6 +75,8 @@ def hard_wrapped(raws: Sequence[Raw]) -> int:
     width = lengths[int(len(lengths) * 0.95)]
     followed = [a for a, b in pairwise(raws) if not b.blank_before and not marker_of(b.text)]
     full = sum(1 for a in followed if len(a.text) >= 0.8 * width)
+    if 2 * sum(1 for a in followed if _ENDS.search(a.text)) > len(followed):
+        return 0
     return width if width >= 50 and followed and full >= 0.6 * len(followed) else 0
 
 

@@ -12,6 +12,7 @@ ORGANISATION, EACH_UNIT, PER_CLUSTER, EACH_MEMBER = "organisation", "each_unit",
 
 # Populations in the order they are tried at the head of a phrase; the example shows a share of each.
 _POPULATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (OF_OTHERS, re.compile(r"đoàn viên ưu tú\b")),  # "70% đoàn viên ưu tú": some of the members, as those put forward
     (MEMBERS, re.compile(rf"(?:{lexicon.MEMBER})\b")),  # "90% cán bộ đoàn, đoàn viên"
     (OF_OTHERS, re.compile(rf"(?:{lexicon.OFFICER}) {lexicon.NARROWED}")),  # "100% cán bộ đoàn chủ chốt"
     (MEMBERS, re.compile(rf"(?:{lexicon.OFFICER})\b")),  # "100% cán bộ đoàn"
@@ -26,6 +27,7 @@ _FILLER = re.compile(
 # After the percent sign stands no population but what happens to it: the population came before.
 _NO_POPULATION = re.compile(
     r"\s*(?:trở lên|trở xuống|so với|theo|vào|hoàn thành|đạt|được|trong|tại|ở|của|và|nhằm|để|là|có|mỗi|/|năm|hằng|"
+    rf"(?:{lexicon.VERB})\b|"
     r"tham gia|trên|từ|đến|cuối|[,.;:()]|(?:loại )?(?:xuất sắc|vững mạnh|giỏi|khá|tốt|trung bình|yếu)\b|$)"
 )
 
@@ -147,7 +149,7 @@ def each(low: str, start: int, end: int) -> Population | None:
 _OPENING = (
     r"(?:[-\s]|phấn đấu|đảm bảo|bảo đảm|trong năm(?: \d+)?|hằng năm|hằng quý|hằng tháng|(?:đến )?(?:hết |"
     r"cuối )?(?:năm \d+|nhiệm kỳ)|"
-    r"trong nhiệm kỳ|,|và|chỉ đạo|yêu cầu|vận động|tối thiểu|ít nhất)*"
+    r"trong nhiệm kỳ|(?:mỗi|từng) (?:năm|quý|tháng|tuần|học kỳ)|,|và|chỉ đạo|yêu cầu|vận động|tối thiểu|ít nhất)*"
 )
 _PLURAL_UNITS = re.compile(
     rf"{_OPENING}(?:(?:các|những|tất cả(?: các)?|toàn bộ(?: các)?) (?:{lexicon.UNIT}|{lexicon.BARE_UNIT})|"

@@ -44,6 +44,9 @@ _FRACTION_OF_PEOPLE = re.compile(
 # "3 tỷ 500 triệu đồng" is one sum of money, counted in the smaller of the two
 _SUM_OF_MONEY = re.compile(r"(?<![\d.,])(?P<big>\d{1,3}) tỷ (?P<small>\d{1,3})(?= triệu\b)")
 # "từ 500 triệu đến 1 tỷ đồng", "5 km - 7 km": a range that names its unit twice, counted in the latter
+_ONES = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín"
+_TO_TEN = f"{_ONES}|mười"
+_VALUES = {w: n for n, w in enumerate(_TO_TEN.split("|"), 1)} | {"mốt": 1, "tư": 4, "lăm": 5}
 _RANGE_OF_TWO = re.compile(
     rf"(?<![\w.,])(?P<low>{_NUMBER}) ?(?P<unit>triệu|tỷ|km|ha|tấn|cây|lượt)(?: đồng)? ?(?:-|đến) ?"
     rf"(?P<high>{_NUMBER})(?= ?(?P<last>triệu|tỷ|km|ha|tấn|cây|lượt)\b)"
@@ -68,10 +71,17 @@ _TAKES_ONWARDS = re.compile(
     r"\b(?:hoàn thành|trình độ|xếp loại|phân loại|loại|bằng|khá|giỏi|tốt|xuất sắc|mạnh|mức|chứng chỉ|cấp|"
     r"hạng|đạt|được|tham gia|tổ chức|thực hiện|xây dựng|từ(?! \d))\b|[.;:]|%|\d"
 )
-_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+# "hai mươi lăm", "một trăm", "năm trăm": number words of two to four parts say a number wherever they stand
+_MANY_WORDS = re.compile(
+    rf"(?<!\w)(?:(?P<hundreds>{_ONES}) trăm(?: (?P<rest>(?:{_ONES}|mười)(?: mươi)?(?: (?:{_ONES}|mốt|tư|lăm))?))?|"
+    rf"(?P<tens>{_ONES}) mươi(?: (?P<ones>{_ONES}|mốt|tư|lăm))?|mười (?P<teens>{_ONES}|lăm))(?!\w)"
+    rf"(?: (?P<by>nghìn|ngàn|triệu)(?= (?!đồng|tỷ)))?"
+)
 _WORD = re.compile(
-    rf"(?<!\w)(?:ít nhất|tối thiểu|không quá|tối đa) (?:(?:là|có|được) )?(?P<n>{'|'.join(_WORDS)})\s+(?!trong|"
+    rf"(?<!\w)(?:ít nhất|tối thiểu|không quá|tối đa) (?:(?:là|có|được) )?(?P<n>{_TO_TEN})\s+(?!trong|"
     rf"số|cách|phần)(?=\w)|"
+    # "mỗi chi đoàn một công trình", "bình quân mỗi tháng một buổi"
+    rf"\bmỗi \w+(?: \w+){{0,2}} (?P<each>một|hai|ba|bốn)\s+(?=(?:{lexicon.CLASSIFIER})\b)|"
     r"(?<!\w)(?:có|tổ chức|thực hiện|xây dựng|duy trì|đảm nhận|làm|được|giúp đỡ|hỗ trợ|tham gia|thành lập|nhận|"
     r"với) (?:được )?"
     rf"(?P<one>một|hai|ba|bốn|mười)\s+(?=(?:{lexicon.CLASSIFIER})\b)|"
@@ -85,6 +95,8 @@ _EACH = re.compile(r"\b(?:mỗi|từng|ít nhất|tối thiểu)\b")
 # "1,5 triệu lượt người": the scale belongs to the number, but "1,5 triệu đồng" is money counted in millions
 _SCALES = {"nghìn": 1000, "ngàn": 1000, "vạn": 10_000, "triệu": 1_000_000}
 _SCALE = re.compile(rf"\s(?P<by>{'|'.join(_SCALES)})\s(?!đồng|tỷ)(?=(?:{lexicon.CLASSIFIER})\b)")
+# "10 nghìn tỷ đồng": money counted in billions
+_THOUSAND_BILLIONS = re.compile(r"\s(?P<by>nghìn|ngàn)\s(?=tỷ\b)")
 
 
 def number(text: str) -> tuple[Decimal, str | None]:
@@ -105,6 +117,7 @@ def find(low: str) -> list[Quantity]:
     whole = [q for p in (_FRACTION, _FRACTION_OF_PEOPLE) for m in p.finditer(low) if (q := _of_fraction(low, m))]
     whole += [_of_money(low, m) for m in _SUM_OF_MONEY.finditer(low)]
     whole += [q for m in _RANGE_OF_TWO.finditer(low) if (q := _of_range(low, m))]
+    whole += [q for m in _MANY_WORDS.finditer(low) if (q := _of_many_words(low, m, skip))]
     for q in whole:
         skip[q.start : q.end] = b"\1" * (q.end - q.start)
     found = whole + [q for m in _FIGURE.finditer(low) for q in _of_figure(low, m, skip)]
@@ -121,7 +134,9 @@ def _of_figure(low: str, m: re.Match[str], skip: bytearray) -> list[Quantity]:
     if any(skip[start:end]):
         return []
     value, doubt = number(m["low"])
-    if m["high"] is None and not percent and (scale := _SCALE.match(low, end)):
+    if m["high"] is None and not percent and (scale := _THOUSAND_BILLIONS.match(low, end)):
+        value, end = value * 1000, scale.end("by")
+    elif m["high"] is None and not percent and (scale := _SCALE.match(low, end)):
         value, end = value * _SCALES[scale["by"]], scale.end("by")
     high = None
     if m["high"] is not None:
@@ -178,14 +193,36 @@ def _is_year(low: str, m: re.Match[str]) -> bool:
 
 
 def _of_word(low: str, m: re.Match[str], skip: bytearray) -> Quantity | None:
-    group = next(name for name in ("n", "one", "few") if m[name])
+    group = next(name for name in ("n", "one", "few", "each") if m[name])
     start, end = m.span(group)
     if any(skip[start:end]):
         return None
     if m[group] == "một" and group == "one" and not _EACH.search(low[max(0, low.rfind(";", 0, start)) : start]):
         return None  # "có một" says "a", not "one", unless each has one
     lead, sign, qualifier = _comparator(low, start)
-    return Quantity(lead, start, end, Decimal(_WORDS[m[group]]), comparator=sign, qualifier=qualifier)
+    return Quantity(lead, start, end, Decimal(_VALUES[m[group]]), comparator=sign, qualifier=qualifier)
+
+
+def _of_many_words(low: str, m: re.Match[str], skip: bytearray) -> Quantity | None:
+    if any(skip[m.start() : m.end()]):
+        return None
+    if m["hundreds"]:
+        value = 100 * _VALUES[m["hundreds"]] + _below_hundred(m["rest"] or "")
+    elif m["tens"]:
+        value = 10 * _VALUES[m["tens"]] + _VALUES.get(m["ones"] or "", 0)
+    else:
+        value = 10 + _VALUES[m["teens"]]
+    value *= _SCALES.get(m["by"] or "", 1)
+    lead, sign, qualifier = _comparator(low, m.start())
+    return Quantity(lead, m.start(), m.end(), Decimal(value), comparator=sign, qualifier=qualifier)
+
+
+def _below_hundred(words: str) -> int:
+    """ "hai mươi lăm" is 25, "mười hai" 12, "năm" 5."""
+    total = 0
+    for word in words.split():
+        total = total * 10 if word == "mươi" else total + _VALUES[word]
+    return total
 
 
 def _comparator(low: str, start: int) -> tuple[int, str, str]:

@@ -41,6 +41,7 @@ _ATTACHED = re.compile(
 _NAMED = re.compile(r"^\W*(?:báo cáo|chương trình|kế hoạch)[^\":]{0,40}\"([^\"]{2,200})\"")
 _QUESTION = "Văn bản chưa nêu ngày gửi: cần bổ sung hạn nộp."
 _COVERS_DEFAULT = {"quarterly": "to_date", "half_year": "to_date", "nine_month": "to_date", "annual": "to_date"}
+_YEARLY = frozenset({"quarterly", "half_year", "nine_month", "annual"})
 
 
 def read_deadlines(outline: Outline, year: int | None) -> tuple[DeadlineRead, ...]:
@@ -191,6 +192,9 @@ def _deadline(
         return replace(
             item, doubt=None if kind in ("thematic", "other_regime", "folded_into_regular_reports") else _QUESTION
         )
+    every_year = when.due is None and when.month is not None and (kind in _YEARLY or "hằng năm" in key(text))
+    if every_year:  # "báo cáo hằng năm gửi trước ngày 05/12" of a programme of several years
+        return replace(item, day=when.day, months=when.months, hour=when.hour, inclusive=when.inclusive)
     if when.due is not None or when.month is not None:
         doubt = None if when.due else "Không xác định được năm của ngày này."
         return replace(item, due=when.due, inclusive=when.inclusive, hour=when.hour, doubt=doubt)

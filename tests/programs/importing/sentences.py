@@ -215,10 +215,20 @@ PROMISES: tuple[tuple[str, tuple[str, ...]], ...] = (
     # number words without a comparator
     ("Xây mới hai nhà nhân ái và ba sân chơi.", ("=2 organisation", "=3 organisation")),
     ("Bốn chi đoàn được công nhận đạt chuẩn.", ("=4 organisation",)),
+    ("Vận động ít nhất hai trăm suất quà Tết.", (">=200 organisation",)),
+    ("Tiếp nhận tối thiểu năm mươi lăm đơn vị máu.", (">=55 organisation",)),
+    ("Bồi dưỡng một trăm hai mươi cán bộ Hội.", ("=120 organisation",)),
+    ("Mở mười hai lớp học bơi miễn phí.", ("=12 organisation",)),
+    ("Ủng hộ ba trăm nghìn cuốn vở.", ("=300000 organisation",)),
+    ("Mỗi chi hội một vườn rau sạch.", ("=1 each_unit",)),
+    ("Bình quân mỗi quý hai buổi sinh hoạt chuyên đề.", ("=2 organisation",)),
+    # large sums of money
+    ("Tạo nguồn vốn vay hơn 2 nghìn tỷ đồng cho thanh niên.", (">2000 organisation",)),
     # whose number it is
     ("Duy trì 06 câu lạc bộ, mỗi câu lạc bộ sinh hoạt tối thiểu 02 buổi/tháng.", ("=6 organisation", ">=2 each_unit")),
     ("Có ít nhất 01 ủy viên nữ trong mỗi Ban Chấp hành chi đoàn.", (">=1 each_unit",)),
     ("Tất cả chi đoàn có ít nhất 01 tủ sách.", (">=1 each_unit",)),
+    ("Mỗi năm chi đoàn trở lên tổ chức ít nhất 02 chuyến đi thực tế.", (">=2 each_unit",)),
     ("Cán bộ Đoàn dự sinh hoạt ở cơ sở ít nhất 02 ngày/tháng.", (">=2 each_member",)),
     ("Mỗi chi đoàn mỗi năm có ít nhất 03 ngày “Thứ bảy vì dân”.", (">=3 each_unit",)),
     ("Ban Chấp hành họp định kỳ 01 lần/quý.", ("=1 organisation",)),
@@ -236,6 +246,11 @@ PROMISES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "90% đoàn cơ sở đạt vững mạnh, trong đó 25% xuất sắc.",
         ("=90% percent_of_units", "=25% percent_of_units of 0"),
+    ),
+    ("75% đoàn viên ưu tú được học lớp nhận thức về Đảng.", ("=75% percent_other",)),
+    (
+        "Trên 60% chi hội xếp loại khá, không quá 8% xếp loại yếu.",
+        (">60% percent_of_units", "<=8% percent_of_units"),
     ),
     (
         "Tập huấn cho 100% cán bộ Hội chủ chốt và ít nhất 150 lượt hội viên.",

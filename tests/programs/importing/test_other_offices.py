@@ -155,3 +155,60 @@ def test_tasks_beside_the_targets_are_no_targets() -> None:
 def test_a_presidium_signs_without_a_position() -> None:
     shown = reading_to_json(read_program(read_pasted(RESOLUTION)))
     assert shown["signatory"] == {"authority": "TM. ĐOÀN CHỦ TỊCH", "position": None, "name": "Lê Thu Hiền"}
+
+
+CLAUSES = (
+    "Chăm sóc thường xuyên 12 nghĩa trang liệt sĩ trên địa bàn trong cả năm.",
+    "Mở ít nhất 03 lớp bơi miễn phí cho thiếu nhi vùng sông nước khó khăn.",
+    "Tặng 150 thẻ bảo hiểm y tế cho học sinh thuộc hộ cận nghèo ở vùng cao.",
+    "Lắp đặt trên 40 cột đèn chiếu sáng bằng năng lượng mặt trời ở thôn.",
+    "Vận động 25 doanh nghiệp trẻ nhận đỡ đầu học sinh mồ côi đến 18 tuổi.",
+    "Hỗ trợ tối thiểu 06 nhóm thanh niên khởi nghiệp từ sản vật địa phương.",
+    "Duy trì 18 đội hình giúp người dân làm thủ tục hành chính trực tuyến.",
+)
+
+
+def test_clauses_pasted_one_a_line_are_not_taken_for_wrapped_text() -> None:
+    assert [t.text for t in read_targets("\n".join(CLAUSES))] == list(CLAUSES)
+
+
+def test_a_sentence_wrapped_at_the_margin_is_one_clause() -> None:
+    wrapped = (
+        "Phấn đấu trong năm toàn huyện trồng mới và chăm sóc được ít nhất 700\n"
+        "cây bóng mát dọc các tuyến đường liên xã do thanh niên tự quản và tại\n"
+        "khuôn viên các điểm trường mầm non của những thôn xa trung tâm nhất\n"
+        "để học sinh có bóng mát vui chơi an toàn trong suốt các tháng mùa hè\n"
+        "nắng nóng kéo dài, đồng thời góp phần giữ đất ở những triền dốc cao\n"
+        "Đoàn xã đã nhận chăm sóc cùng với các chi hội phụ nữ trên địa bàn xã\n"
+        "từ mùa mưa năm trước."
+    )
+    (target,) = read_targets(wrapped)
+    assert [i.quantity for i in target.indicators] == [700]
+
+
+BY_MONTH = """I. CHỈ TIÊU
+1. Trồng mới 90 cây bóng mát.
+II. LỊCH CÔNG TÁC
+Tháng 9/2026
+- Ra mắt câu lạc bộ kỹ năng
+- Hội nghị Ban Chấp hành lần thứ 7
+Tháng 01/2027
+- Thăm hỏi gia đình chính sách
+III. TỔ CHỨC THỰC HIỆN
+- Báo cáo hằng năm về Huyện đoàn trước ngày 12/11.
+"""
+
+
+def test_a_line_that_names_a_month_heads_what_follows_it() -> None:
+    reading = read_program(read_pasted(BY_MONTH))
+    assert [(a.title, a.months, a.year) for a in reading.activities] == [
+        ("Ra mắt câu lạc bộ kỹ năng", (9,), 2026),
+        ("Thăm hỏi gia đình chính sách", (1,), 2027),
+    ]
+    assert [(c.number, c.month, c.year) for c in reading.conferences] == [(7, 9, 2026)]
+
+
+def test_a_yearly_report_of_several_years_is_a_rule_without_a_year() -> None:
+    (yearly,) = read_program(read_pasted(BY_MONTH)).deadlines
+    assert (yearly.report_kind, yearly.due, yearly.day, yearly.months) == ("annual", None, 12, (11,))
+    assert (yearly.inclusive, yearly.doubt) == (False, None)
