@@ -21,7 +21,7 @@ _WHEN = re.compile(
     r"(?:(?P<hour>\d{1,2})\s*(?:giờ|h|g)\s*(?P<minute>\d{2})?(?:\s*phút)?,?\s*)?"
     r"(?P<dayword>ngày\s*(?:mùng|mồng)?\s*)?"
     r"(?P<d>\d{1,2})(?:\s*(?:/|tháng\s)\s*(?P<m>\d{1,2})(?:\s*(?:/|năm\s)\s*(?P<y>\d{4}))?)?(?!\d|\s*(?:%|"
-    r"báo cáo|đơn vị|tháng đầu|năm|bản|nội dung|bộ|đồng))"
+    r"báo cáo|đơn vị|tháng đầu(?! (?:của )?quý)|năm|bản|nội dung|bộ|đồng))"
 )
 _EVERY_MONTH = re.compile(
     r"\b(?:hằng tháng|mỗi tháng|của tháng|tháng sau|tháng kế tiếp|tháng tiếp theo|tháng liền kề|tháng báo cáo|"
@@ -37,6 +37,12 @@ _LEFT_OUT = re.compile(
 )
 _ENDS_OF_QUARTERS = frozenset({3, 6, 9, 12})
 _LAST_MONTH_OF_QUARTER = re.compile(r"tháng cuối (?:của )?(?:mỗi )?quý")
+_FIRST_MONTH_OF_QUARTER = re.compile(r"tháng đầu (?:tiên )?(?:của )?quý (?:sau|tiếp|kế|liền)")
+# such as: trong 05 ngày đầu của tháng kế tiếp; vào ngày cuối cùng của tháng
+_DAYS_OF_MONTH = re.compile(
+    r"(?:trong |chậm nhất )(?:vòng )?(?P<d>\d{1,2}) ngày đầu (?:tiên )?(?:của )?tháng(?P<next> (?:sau|kế|tiếp|liền))?|"
+    r"(?P<before>trước )?ngày cuối (?:cùng )?(?:của |trong )?(?:hằng |mỗi )?tháng\b(?! \d)"
+)
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _WEEKDAY = re.compile(r"\b(?P<lead>trước )?(?:vào )?(?:ngày )?(?:thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b")
 _HOUR = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-4])\s*(?:giờ|h)(?:\s*\d{2})?\b")
@@ -136,6 +142,9 @@ def whens(text: str, year: int | None) -> list[When]:
             continue
         if when := _when(low, m, year):
             out.append(when)
+    if not out and (m1 := _DAYS_OF_MONTH.search(low)):
+        day = int(m1["d"]) if m1["d"] else 31
+        out.append(When(m1.start(), m1.end(), day=day, next_month=bool(m1["next"]), inclusive=not m1["before"]))
     hour = _HOUR.search(low)
     at = int(hour["hour"]) if hour else None
     if not out and (m2 := _WEEKDAY.search(low)) and re.search(r"tuần|báo cáo|gửi", low):
@@ -166,12 +175,19 @@ def _when(low: str, m: re.Match[str], year: int | None) -> When | None:
         y = int(m["y"]) if m["y"] else year
         due = _date(y, month, day)
         return When(m.start(), m.end(), due, day, month, y, (month,), hour=hour, inclusive=inclusive)
-    months = months_listed(low) or ((3, 6, 9, 12) if _LAST_MONTH_OF_QUARTER.search(low) else ())
+    months = months_listed(low) or _months_of_quarters(low)
     if not _EVERY_MONTH.search(low) and not months and not re.search(r"tháng|quý|tuần", low):
         return None
     return When(
         m.start(), m.end(), None, day, None, None, months, bool(_NEXT_MONTH.search(tail)), None, hour, inclusive
     )
+
+
+def _months_of_quarters(low: str) -> tuple[int, ...]:
+    """ "ngày 15 của tháng cuối quý", "ngày 05 tháng đầu của quý sau": four months of the year."""
+    if _LAST_MONTH_OF_QUARTER.search(low):
+        return (3, 6, 9, 12)
+    return (1, 4, 7, 10) if _FIRST_MONTH_OF_QUARTER.search(low) else ()
 
 
 def _date(year: int | None, month: int, day: int) -> date | None:

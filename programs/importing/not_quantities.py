@@ -101,11 +101,13 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     _rule("price of each", r"(?<!lên )(?<!đạt )(?:trị giá |mức |với )?(?:từ )?(?<![\d.])\d[\d.,]*\s?(?:nghìn|ngàn|"
                            rf"triệu|tỷ)?\s?(?:đồng|đ)\s?/(?!\s?(?:năm|quý|tháng|tuần|đợt|{_PAYERS})\b)",
           "trị giá 60 triệu đồng/nhà"),
-    _rule("size of each", r"\bmỗi (?:công trình|nhà|căn|suất|phần quà|phần|lớp|buổi|đội|điểm|mô hình|em|hộ|đợt|"
-                          r"cuộc|giải|chuyến)(?! (?:hình )?(?:tổ chức|thực hiện|sinh hoạt|tham gia|xây dựng|đảm nhận)"
-                          r"| (?:có |đạt )?(?:ít nhất|tối thiểu|không dưới))"
+    _rule("size of each", r"\bmỗi (?:công trình|nhà|căn|suất|phần quà|phần|lớp|buổi|đội(?! viên)|điểm|mô hình|em|hộ|"
+                          r"đợt|cuộc|giải|chuyến)(?! (?:hình )?(?:tổ chức|thực hiện|sinh hoạt|tham gia|xây dựng|"
+                          r"đảm nhận)| (?:có |đạt )?(?:ít nhất|tối thiểu|không dưới))"
                           r"(?: \w+){0,4} \d[\d.,]*(?: \w+)?",
           "mỗi suất trị giá 500 nghìn đồng"),
+    _rule("number of a quarter", rf"(?<!mỗi )(?<!các )(?<!từng )\b(?:phường|quận|thôn|ấp|xóm|khóm|tổ dân phố) \d{{1,2}}"
+                                 rf"(?!\d|[.,]\d|\s?%|\s(?:{lexicon.CLASSIFIER})\b)", "tại phường 5, ấp 3"),
     _rule("one of so many", r"\bcứ \d+\b", "cứ 10 đoàn viên"),
     _rule("comparison with a year", r"\bso với (?:cùng kỳ )?(?:năm|tháng|quý) \d+", "so với năm 2023"),
     _rule("address", r"\b(?:https?:|www\.|[a-z0-9.-]{1,60}@)\S{1,300}", "www.doan26.vn"),

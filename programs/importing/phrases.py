@@ -160,7 +160,10 @@ _PLURAL_UNITS = re.compile(
     r"bch|ban thường vụ) đoàn (?:các )?(?:xã|phường))(?=\W)"
 )
 _PLURAL_CLUSTERS = re.compile(rf"{_OPENING}(?:các )?(?:cụm thi đua|cụm|khối thi đua)(?=\s)")
-_PLURAL_MEMBERS = re.compile(rf"{_OPENING}(?:các )?(?:{lexicon.MEMBER}|{lexicon.OFFICER}(?! {lexicon.NARROWED}))(?=\s)")
+_PLURAL_MEMBERS = re.compile(
+    rf"{_OPENING}(?:các )?(?:{lexicon.MEMBER}|{lexicon.OFFICER}(?! {lexicon.NARROWED})|"
+    rf"(?:phó )?bí thư(?=(?: các)? (?:{lexicon.UNIT}|đoàn))|ủy viên (?:ban chấp hành|bch|ban thường vụ|btv))(?=\s)"
+)
 MEMBER_LIMIT = 10  # "Đoàn viên … 200 ý tưởng" is a sum, "đoàn viên … 02 hoạt động" is owed by each
 SHARED_LIMIT = 50  # "Các cơ sở … 5.000 cây" is a sum of all, "các cơ sở … 02 buổi" is owed by each
 

@@ -37,6 +37,15 @@ WORTH = re.compile(r"(?<!tổng )\b(?:trị giá|giá trị)(?: là)?\s*$")
 QUALIFIED_BY = re.compile(r"\w có(?: (?:doanh thu|thu nhập|quy mô|giá trị|vốn|lợi nhuận|số lượng))?\s*$")
 # What ends the things counted
 BREAK = re.compile(r"[,;:(]|\b(?:và|đồng thời)\b")
+# "duy trì 100% câu lạc bộ và thành lập …": the share is what is done, not who does what follows
+SHARE_IS_OBJECT = re.compile(
+    r"\s*(?:\W|phấn đấu )*(?:duy trì|tặng|trao|hỗ trợ|giúp đỡ|xây dựng|kiểm tra|giám sát|hoàn thành|củng cố|kiện toàn|"
+    r"bồi dưỡng|tập huấn|khám|thành lập|phát triển|thăm)\b"
+)
+# a verb among the words
+ACTS = re.compile(rf"\b(?:{lexicon.VERB})\b")
+# "… từ 05 người trở lên" right after what was counted: how large each of them is
+SIZED = re.compile(r"\s*(?:người|thành viên|đồng chí)(?: trở lên)?\s*(?:[,;.]|$)")
 # Between a share and a number beside it stand only people or units: "100% cán bộ và ít nhất 200 lượt hội viên"
 BESIDE = re.compile(rf"^(?!.*\b(?:{lexicon.VERB})\b).*\bvà\s*$")
 # " đoàn viên, " between two shares: a list, as nothing was said yet of the first
@@ -44,7 +53,7 @@ GOES_ON = re.compile(rf"^(?!.*(?:\b(?:{lexicon.VERB})\b|trở lên))[^,;.:()]{{3
 # "giảm 5%", "tăng thêm 10%": a change, whoever it is about
 CHANGED = re.compile(r"\b(?:giảm|tăng)(?: thêm| ít nhất| tối thiểu| trên| hơn| từ| bình quân)*\s*$")
 # "tại mỗi …", "trong mỗi …" after the number
-IN_EACH = re.compile(r"\b(?:trong|tại|ở|cho|của) (?=(?:mỗi|từng) )")
+IN_EACH = re.compile(r"\b(?:trong|tại|ở|cho|của|đối với|với) (?=(?:mỗi|từng) )")
 # What a stretch of words may not end with
 TRAILING = re.compile(r"(?:[\s,;.(]|\s(?:và|với|cho|gồm))$")
 # "trồng mới …", "và giới thiệu …"

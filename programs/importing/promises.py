@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from programs.importing import phrases
 from programs.importing import promise_patterns as patterns
+from programs.importing.carried import Carried
 from programs.importing.clauses import clauses, sentences
 from programs.importing.folding import key
 from programs.importing.passage import Passage
@@ -32,19 +33,6 @@ class Setting:
     wants_standards: bool = True  # sentences without a number are promises too (in a targets section)
 
 
-@dataclass(slots=True)
-class _State:
-    """What one clause hands on to the next inside a sentence."""
-
-    subject: phrases.Population | None = None
-    named: phrases.Population | None = None  # the last subject named in the sentence, also when another followed
-    comparator: str = "="
-    qualifier: str = ""
-    share: int | None = None  # index of the last share
-    share_open: bool = False  # the last share carries a threshold per unit that a list may go on with
-    issuer: bool = False  # the issuing body is the subject, also of what follows without a subject of its own
-
-
 class _Reader:
     def __init__(self, passage: Passage, setting: Setting) -> None:
         self.passage, self.setting = passage, setting
@@ -59,7 +47,7 @@ class _Reader:
 
     # One sentence: its clauses share a subject, a comparator and a yearly rhythm.
     def _sentence(self, start: int, end: int) -> None:
-        state, first = _State(), len(self.out)
+        state, first = Carried(), len(self.out)
         span = phrases.goal_span(self.low, start, self._first_number(start, end))
         for a, b in clauses(self.low, start, end):
             events = events_of(self.low, self.quantities, a, b)
@@ -73,17 +61,20 @@ class _Reader:
     def _first_number(self, start: int, end: int) -> int:
         return next((q.lead for q in self.quantities if start <= q.lead < end), start)
 
-    def _clause(self, start: int, end: int, events: list[Quantity], state: _State) -> None:
+    def _clause(self, start: int, end: int, events: list[Quantity], state: Carried) -> None:
         segments = segments_of(self.low, start, end, events)
         state_subject_end = events[0].lead
         own = phrases.each(self.low, start, state_subject_end) or phrases.subject(self.low, start, state_subject_end)
         number_first = not self.low[start : events[0].lead].strip()
         if own is not None:
+            state.mixed = state.begun and own.scope != (state.subject and state.subject.scope)
             state.subject = state.named = own
-        elif (not number_first and not patterns.VERB_FIRST.match(self.low, start)) or events[0].is_percent:
+        elif events[0].is_percent or not (number_first or self._goes_on_with_verb(start, state)):
             state.subject = None
+        state.begun = True
         if not number_first:
             state.share_open = False
+        acted_on = events[0].is_percent and bool(patterns.SHARE_IS_OBJECT.match(self.low, start))
         threshold_of: int | None = state.share if state.share_open and number_first else None
         for i, (q, (a, b)) in enumerate(zip(events, segments, strict=True)):
             of_which = bool(patterns.OF_WHICH.search(self.low, a, q.lead))
@@ -95,7 +86,9 @@ class _Reader:
                     self._body_too(start, end, body, events[1:], state)
                 threshold_of = state.share if not self._is_allotted(q.end, b) else None
             elif (
-                threshold_of is not None and not of_which and is_threshold(self.low, q, a, events[i - 1] if i else None)
+                threshold_of is not None
+                and not (of_which or (acted_on and patterns.VERB_FIRST.match(self.low, a)))
+                and is_threshold(self.low, q, a, events[i - 1] if i else None)
             ):
                 self._threshold(q, b, threshold_of, a)
                 state.share_open = True
@@ -103,7 +96,11 @@ class _Reader:
                 self._count(q, a, b, of_which, state, number_first or i > 0)
         self._tail_promise(events[-1], segments[-1], end)
 
-    def _share(self, q: Quantity, a: int, b: int, of_which: bool, state: _State) -> None:
+    def _goes_on_with_verb(self, start: int, state: Carried) -> bool:
+        """ "mỗi chi đoàn …; trồng 10 cây": a verb goes on with the subject, but not in a list of unlike clauses."""
+        return bool(patterns.VERB_FIRST.match(self.low, start)) and not state.mixed
+
+    def _share(self, q: Quantity, a: int, b: int, of_which: bool, state: Carried) -> None:
         found = phrases.population_after(self.low, q.end, b)
         if patterns.CHANGED.search(self.low, a, q.lead):
             found = phrases.Population(phrases.OF_OTHERS, found.start if found else q.end, found.end if found else b)
@@ -126,7 +123,7 @@ class _Reader:
         state.share = len(self.out) - 1
         state.share_open = False
 
-    def _with_comparator_of_list(self, q: Quantity, state: _State, of_which: bool) -> Quantity:
+    def _with_comparator_of_list(self, q: Quantity, state: Carried, of_which: bool) -> Quantity:
         """ "ít nhất 90% đoàn viên, 75% thanh niên …": a comparator goes on where nothing but people stands between."""
         before = max((p for p in self.quantities if p.end <= q.lead), key=lambda p: p.end, default=None)
         if of_which or q.comparator != "=" or before is None or not before.is_percent or state.share is None:
@@ -170,7 +167,7 @@ class _Reader:
         unit = self.text[q.end : phrases.unit_of_measure_end(self.low, q.end, b)].strip()
         return PerUnit(q.value, unit, sign, q.high)
 
-    def _count(self, q: Quantity, a: int, b: int, of_which: bool, state: _State, may_inherit: bool) -> None:
+    def _count(self, q: Quantity, a: int, b: int, of_which: bool, state: Carried, may_inherit: bool) -> None:
         found = whose(self.low, q, a, b, state.subject, of_which=of_which)
         scope, who, doubt = found.scope, found.who, q.doubt or found.doubt
         words_before = self.low[max(0, q.lead - 8) : q.lead]
@@ -186,10 +183,16 @@ class _Reader:
         issuer = scope == phrases.ORGANISATION and (goes_on or bool(patterns.ISSUER.match(self.low, a)))
         state.issuer = issuer
         self.out.append(replace(item, population=population, subset_of=self._subset(of_which), is_issuer=issuer))
-        if not unit and len(self.out) > 1 and (of_which or self._in_brackets(q)):
+        if len(self.out) > 1 and ((not unit and of_which) or (self._in_brackets(q) and self._same_thing(unit, a, q))):
             self._part_of(len(self.out) - 2)
         elif not unit:
             self.out[-1] = replace(self.out[-1], doubt=doubt or "Không rõ đơn vị tính của con số này.")
+
+    def _same_thing(self, unit: str, a: int, q: Quantity) -> bool:
+        """Tell whether `unit` counts the same as the promise before: "15 nhà nhân ái (cấp tỉnh 05 nhà, …)"."""
+        if not unit:
+            return True
+        return key(self.out[-2].unit).startswith(key(unit)) and not phrases.each(self.low, a, q.lead)
 
     def _part_of(self, index: int) -> None:
         """ "25 công trình (cấp tỉnh 01, cấp huyện 24)": the numbers in brackets are parts of the one before."""
@@ -206,7 +209,7 @@ class _Reader:
         unit = self.text[q.end : phrases.noun_phrase_end(self.low, q.end, b)].strip()
         self.out.append(self._item(q, start, b, unit, phrases.ORGANISATION, None))
 
-    def _body_too(self, start: int, end: int, body: re.Match[str], rest: list[Quantity], state: _State) -> None:
+    def _body_too(self, start: int, end: int, body: re.Match[str], rest: list[Quantity], state: Carried) -> None:
         """ "Đoàn Khối và 100% cơ sở … ít nhất 01 công trình": the body itself promises the same number."""
         q = next((r for r in rest if not r.is_percent), None)
         if q is None:
@@ -216,7 +219,7 @@ class _Reader:
         self.out.insert(len(self.out) - 1, replace(item, is_issuer=True))
         state.share = len(self.out) - 1
 
-    def _clause_without_number(self, a: int, b: int, whole: bool, state: _State, first: int) -> None:
+    def _clause_without_number(self, a: int, b: int, whole: bool, state: Carried, first: int) -> None:
         low = self.low[a:b].strip(" ,;.")
         if patterns.NOTHING.search(low) or len(low.split()) < 3:
             return
@@ -234,7 +237,7 @@ class _Reader:
             return
         self._standard(a, b, state)
 
-    def _standard(self, a: int, b: int, state: _State) -> None:
+    def _standard(self, a: int, b: int, state: Carried) -> None:
         who = phrases.each(self.low, a, b) or phrases.subject(self.low, a, b)
         scope = who.scope if who else phrases.ORGANISATION
         population = self.text[who.start : who.end].strip() if who else None
@@ -252,7 +255,7 @@ class _Reader:
         """ "…, phấn đấu hoàn thành chỉ tiêu được giao" after the last number of a clause is a promise of its own."""
         m = re.compile(r",\s*phấn đấu ").search(self.low, last.end, end)
         if m and self.setting.wants_standards:
-            self._standard(m.start() + 1, end, _State())
+            self._standard(m.start() + 1, end, Carried())
             self.out[-2] = replace(self.out[-2], text=self._text(segment[0], m.start()))
 
     def _subset(self, of_which: bool) -> int | None:

@@ -65,6 +65,11 @@ BEFORE: tuple[tuple[str, str], ...] = (
     (r"từ", ">="),  # "đạt từ 85%"
 )
 _BEFORE = tuple((re.compile(rf"(?<!\w)(?:{words})\s*$"), sign) for words, sign in BEFORE)
+# "ít nhất mỗi cơ sở Đoàn 01 mô hình": who must reach the number stands between
+_LEAST_OF_EACH = re.compile(
+    rf"(?<!\w)(?P<words>ít nhất|tối thiểu) mỗi (?:{lexicon.UNIT}|{lexicon.BARE_UNIT}|{lexicon.CLUSTER}|"
+    rf"{lexicon.EACH_PERSON})(?: (?!mỗi)\w+){{0,4}}\s*$"
+)
 _ONWARDS = re.compile(r"trở (?:lên|xuống)\b")
 # Between a number and its "trở lên" stand only the things counted: a grade, a rank or a verb takes it for itself.
 _TAKES_ONWARDS = re.compile(
@@ -232,6 +237,8 @@ def _comparator(low: str, start: int) -> tuple[int, str, str]:
         if m := pattern.search(before):
             lead = start - len(before) + m.start()
             return lead, sign, m.group().strip()
+    if m := _LEAST_OF_EACH.search(before):
+        return start, ">=", m["words"]
     return start, "=", ""
 
 

@@ -35,7 +35,9 @@ RULES: tuple[KindRule, ...] = (
           "Cụ thể hóa thành kế hoạch của đơn vị, gửi về trước ngày 20/01"),
     _rule("closing", r"\bchốt số liệu\b", "Báo cáo chốt số liệu năm"),
     _rule("campaign_final", r"\btổng kết (?:tháng thanh niên|chiến dịch|đợt|cao điểm|hè|mùa hè)|"
-                            r"\bkết thúc (?:chiến dịch|đợt|tháng)", "Báo cáo tổng kết chiến dịch hè"),
+                            r"\bkết thúc (?:chiến dịch|đợt|tháng)|"
+                            r"\bbáo cáo kết quả (?:tổ chức |thực hiện |triển khai )?(?:tháng (?:thanh niên|hành động|"
+                            r"cao điểm)|chiến dịch|đợt cao điểm)", "Báo cáo tổng kết chiến dịch hè"),
     _rule("daily", rf"{_R}[^.;,]{{0,20}}\b(?:hằng )?ngày\b(?! \d| hội| thành| \w+/)|"
                    rf"\bhằng ngày\b", "Báo cáo nhanh hằng ngày"),
     _rule("weekly", rf"{_R}[^.;,]{{0,20}}\btuần\b|\bhằng tuần\b", "Báo cáo tuần: gửi vào thứ Sáu"),
@@ -48,7 +50,8 @@ RULES: tuple[KindRule, ...] = (
     _rule("annual", rf"\btổng kết\b(?! (?:tháng|chiến|đợt|chuyên|cuộc|các|việc))|"
                     rf"{_R}[^.;,]{{0,24}}(?:\bnăm\b(?! \d{{4}} (?:của|về|trước))|hằng năm)|cuối năm|(?:và|,|"
                     rf"hoặc|0?1|một) (?:0?1 |một )?năm\b", "Báo cáo tổng kết năm"),
-    _rule("monthly", rf"(?:{_R}|định kỳ)[^.;,]{{0,24}}\btháng\b|\bhằng tháng\b", "Báo cáo tháng: trước ngày 25"),
+    _rule("monthly", rf"(?:{_R}|định kỳ)[^.;,]{{0,24}}\btháng\b(?! thanh niên| hành động| cao điểm)|"
+                     r"\bhằng tháng\b", "Báo cáo tháng: trước ngày 25"),
     _rule("thematic", r"\bchuyên đề\b|đột xuất|theo yêu cầu|định kỳ hằng năm|"
                       r"hằng năm", "Báo cáo chuyên đề theo yêu cầu"),
 )  # fmt: skip

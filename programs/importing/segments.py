@@ -37,6 +37,14 @@ def _is_price(low: str, q: Quantity) -> bool:
 def _is_condition(low: str, before: Quantity, q: Quantity) -> bool:
     """Which things count is no promise of its own: "05 chi đoàn tại doanh nghiệp có từ 50 lao động trở lên"."""
     between = low[before.end : q.lead]
+    if (
+        not before.is_percent
+        and q.qualifier.startswith("từ")
+        and patterns.SIZED.match(low, q.end)
+        and not patterns.BREAK.search(between)
+        and not patterns.ACTS.search(between)
+    ):
+        return True  # "một đội xung kích từ 05 người trở lên"
     return (
         not before.is_percent
         and q.qualifier.startswith(("từ", "trên", "hơn", "dưới"))

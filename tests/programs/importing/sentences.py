@@ -222,6 +222,35 @@ PROMISES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Ủng hộ ba trăm nghìn cuốn vở.", ("=300000 organisation",)),
     ("Mỗi chi hội một vườn rau sạch.", ("=1 each_unit",)),
     ("Bình quân mỗi quý hai buổi sinh hoạt chuyên đề.", ("=2 organisation",)),
+    # what each of the things counted is like, or who must reach the number, beside it
+    ("Mỗi xã lập một tổ hòa giải thanh niên từ 04 thành viên trở lên.", ("=1 each_unit",)),
+    ("Thu gom pin cũ: mỗi đội viên tối thiểu 03 viên.", (">=3 each_member",)),
+    ("Tối thiểu mỗi liên đội 02 góc đọc sách.", (">=2 each_unit",)),
+    ("Tối đa 03 lần vắng họp đối với mỗi cán bộ trong năm.", ("<=3 each_member",)),
+    ("Bí thư chi đoàn mỗi quý đối thoại với thanh niên ít nhất 01 buổi.", (">=1 each_member",)),
+    ("Lắp 06 bóng đèn ở ấp 3, phường 9.", ("=6 organisation",)),
+    ("Mỗi phường 3 lớp bơi.", ("=3 each_unit",)),
+    (
+        "Làm mới 12 sân chơi (cấp tỉnh 02 sân chơi, cấp xã 10 sân chơi).",
+        ("=12 organisation", "=2 organisation of 0", "=10 organisation of 0"),
+    ),
+    (
+        "Đỡ đầu 30 học sinh mồ côi (mỗi xã ít nhất 03 học sinh).",
+        ("=30 organisation", ">=3 each_unit"),
+    ),
+    # a list of unlike clauses: the subject of one is not that of the next
+    (
+        "90% chi hội có quỹ; mỗi chi hội nuôi 02 heo đất; xây 04 cầu nông thôn.",
+        ("=90% percent_of_units", "=2 each_unit", "=4 organisation"),
+    ),
+    (
+        "Mỗi chi hội nuôi 02 heo đất; trồng 05 cây ăn quả.",
+        ("=2 each_unit", "=5 each_unit"),
+    ),
+    (
+        "Củng cố 100% đội hình sơ cứu và thành lập từ 3 đội mới.",
+        ("=100% percent_other", ">=3 organisation"),
+    ),
     # large sums of money
     ("Tạo nguồn vốn vay hơn 2 nghìn tỷ đồng cho thanh niên.", (">2000 organisation",)),
     # whose number it is
@@ -294,6 +323,7 @@ NOTHING: tuple[str, ...] = (
     "Sau 02 năm thực hiện, đề án cần được tổng kết.",
     "Lắp đặt theo chuẩn mạng 5G.",
     "Một số cơ sở còn lúng túng, một phần do thiếu cán bộ.",
+    "Gặp mặt tại phường 5, khóm 2 và ấp 7.",
     "Truy cập trang www.doan26.vn để biết thêm.",
     "Tổ chức Ngày pháp luật 09/11 hằng năm.",
 )

@@ -295,3 +295,27 @@ def test_every_kind_of_report_shows_a_case_of_its_own(rule: KindRule) -> None:
 
 def test_a_reading_counts_its_doubts(province: ProgramReading) -> None:
     assert len(list(province.doubts())) >= 2
+
+
+DUE = (
+    ("Báo cáo quý nộp vào ngày 08 tháng đầu của quý sau.", "quarterly", 8, (1, 4, 7, 10), True),
+    ("Báo cáo tháng gửi trong 04 ngày đầu của tháng kế tiếp.", "monthly", 4, tuple(range(1, 13)), True),
+    ("Báo cáo tháng nộp vào ngày cuối cùng của tháng.", "monthly", 31, tuple(range(1, 13)), True),
+    ("Báo cáo tháng gửi trước ngày cuối tháng.", "monthly", 31, tuple(range(1, 13)), False),
+    ("Báo cáo kết quả thực hiện Tháng Thanh niên trước ngày 02/4/2026.", "campaign_final", None, (), False),
+)
+
+
+@pytest.mark.parametrize(("clause", "kind", "day", "months", "inclusive"), DUE, ids=[d[0] for d in DUE])
+def test_due_dates_are_read_however_they_are_put(
+    clause: str, kind: str, day: int | None, months: tuple[int, ...], inclusive: bool
+) -> None:
+    text = f"I. CHỈ TIÊU\n1. Trồng 100 cây.\nII. TỔ CHỨC THỰC HIỆN\n- {clause}"
+    (due,) = read_program(read_pasted(text)).deadlines
+    assert (due.report_kind, due.day, due.months, due.inclusive) == (kind, day, months, inclusive)
+
+
+def test_the_days_that_open_a_month_are_those_of_the_next() -> None:
+    text = f"I. CHỈ TIÊU\n1. Trồng 100 cây.\nII. TỔ CHỨC THỰC HIỆN\n- {DUE[1][0]}"
+    (due,) = read_program(read_pasted(text)).deadlines
+    assert due.day_of_next_month
