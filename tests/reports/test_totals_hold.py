@@ -60,7 +60,7 @@ def standing(found: Story, at: dt.datetime) -> dict[tuple[str, str], Any]:
     """Where every body stands with everything at that moment."""
     rows = Indicator.objects.filter(program=found.program).select_related("program__issuer", "program__regime")
     indicators = list(rows)
-    found_by_code = {}
+    found_by_code: dict[tuple[str, str], Any] = {}
     for body in Unit.objects.filter(code__in=["K", *found.units]):
         progress = progress_of_many(indicators, body, at)
         found_by_code |= {(body.code, row.code): progress[row.pk] for row in indicators}
