@@ -1,21 +1,21 @@
-"""How each unit next below a body stands: one gathering for all of them, parted by the branch of the tree."""
+"""How each unit next below a body, or each of its clusters, stands: one gathering for all of them, then parted."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from indicators.askings import Askings
-from indicators.gathering import Gathered, gather
+from indicators.gathering import Gathered, gather, gather_some
 from indicators.judging import judge
 from indicators.models import Indicator
 from indicators.remembering import remembered
 from indicators.rolled import rolled_progress
 from indicators.rollup import Progress
 from units import clock
-from units.models import Unit
+from units.models import Cluster, ClusterMembership, Unit
 
 T = TypeVar("T")
 Below = dict[int, dict[int, Progress]]
@@ -45,7 +45,7 @@ def _progress_below(indicators: Sequence[Indicator], body: Unit) -> Below:
     found = gather(indicators, body, clock.now(), all_shares=True)
     branch = _branches(body, children)
     issuers = {indicator.program.issuer_id for indicator in indicators}
-    parts = _parted(found, children, branch, issuers)
+    parts = _parted(found, [Part(child.pk, child, child.path) for child in children], branch, issuers)
     return {
         child.pk: {indicator.pk: _brief(judge(parts[child.pk].scene(indicator))) for indicator in indicators}
         for child in children
@@ -64,10 +64,41 @@ def _branches(body: Unit, children: Sequence[Unit]) -> dict[int, int]:
     return {pk: heads[path[:length]] for pk, path in rows if path[:length] in heads}
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of what was gathered: a branch below `body`, or units of the body named by `only`."""
+
+    key: int
+    body: Unit
+    below: str = ""
+    only: frozenset[int] | None = None
+
+
+def progress_of_clusters(indicators: Sequence[Indicator], body: Unit, clusters: Sequence[Cluster]) -> Below:
+    """Return by cluster of the body and by indicator how its members of today stand together, remembered."""
+    if not indicators or not clusters:
+        return {}
+    keys = ",".join(str(indicator.pk) for indicator in indicators)
+    return remembered(f"clusters|{body.pk}|{keys}", lambda: _of_clusters(indicators, body, clusters))
+
+
+def _of_clusters(indicators: Sequence[Indicator], body: Unit, clusters: Sequence[Cluster]) -> Below:
+    rows = ClusterMembership.objects.current(clock.today()).filter(cluster__in=[cluster.pk for cluster in clusters])
+    branch = dict(rows.values_list("unit_id", "cluster_id"))
+    found = gather_some(indicators, body, clock.now(), set(branch), all_shares=True)
+    members = {cluster.pk: frozenset(unit for unit, own in branch.items() if own == cluster.pk) for cluster in clusters}
+    issuers = {indicator.program.issuer_id for indicator in indicators}
+    parts = _parted(found, [Part(pk, body, only=units) for pk, units in members.items()], branch, issuers)
+    return {
+        pk: {indicator.pk: _brief(judge(part.scene(indicator))) for indicator in indicators}
+        for pk, part in parts.items()
+    }
+
+
 def _parted(
-    found: Gathered, children: Sequence[Unit], branch: Mapping[int, int], issuers: set[int]
+    found: Gathered, parts: Sequence[Part], branch: Mapping[int, int], issuers: set[int]
 ) -> dict[int, Gathered]:
-    """Return what was gathered, for each child alone; the goals of the `issuers` are those of all."""
+    """Return what was gathered, for each part alone; the goals of the `issuers` are those of all."""
     taking_part = {
         program: _split(rows, branch, lambda row: row[0].pk) for program, rows in found.askings.taking_part.items()
     }
@@ -81,22 +112,24 @@ def _parted(
         for span, by_indicator in found.cells.items()
     }
     return {
-        child.pk: replace(
+        part.key: replace(
             found,
-            body=child,
+            body=part.body,
+            only=None if part.only is None else set(part.only),
             askings=Askings(
-                taking_part={program: parts.get(child.pk, []) for program, parts in taking_part.items()},
+                taking_part={program: of.get(part.key, []) for program, of in taking_part.items()},
                 setup=found.askings.setup,
-                below=child.path,
+                below=part.below or found.askings.below,
+                only=None if part.only is None else set(part.only),
             ),
-            goals={indicator: totals[indicator] | dict(parts.get(child.pk, ())) for indicator, parts in goals.items()},
-            headcounts=dict(heads.get(child.pk, ())),
+            goals={indicator: totals[indicator] | dict(of.get(part.key, ())) for indicator, of in goals.items()},
+            headcounts=dict(heads.get(part.key, ())),
             cells={
-                span: {indicator: dict(parts.get(child.pk, ())) for indicator, parts in by_indicator.items()}
+                span: {indicator: dict(of.get(part.key, ())) for indicator, of in by_indicator.items()}
                 for span, by_indicator in cells.items()
             },
         )
-        for child in children
+        for part in parts
     }
 
 

@@ -143,7 +143,7 @@ def _gap(below: Below, child: Unit, pk: int) -> Decimal | None:
     progress = below.get(child.pk, {}).get(pk)
     if progress is None or progress.goal is None or progress.status not in HOLDING:
         return None
-    if progress.status == Status.NO_DATA and not progress.silent:
+    if progress.status == Status.NO_DATA and not progress.silent_count:
         return None  # nobody there is asked
     return lacking(progress)
 

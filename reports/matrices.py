@@ -185,7 +185,7 @@ def cell_of(indicator: Indicator, progress: Progress | None, url: str) -> Figure
 
 
 def is_not_asked(progress: Progress) -> bool:
-    return progress.status in (Status.NO_DATA, Status.NOT_SET) and progress.value is None and not progress.silent
+    return progress.status in (Status.NO_DATA, Status.NOT_SET) and progress.value is None and not progress.silent_count
 
 
 def _short(indicator: Indicator, progress: Progress) -> str:

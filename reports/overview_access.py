@@ -112,5 +112,5 @@ def cluster_names(body: Unit, on: date) -> dict[int, str]:
 def cluster_of(unit: Unit, issuers: Iterable[int]) -> Cluster | None:
     """Return the cluster the unit is in today, of one of these bodies."""
     found = ClusterMembership.objects.current(clock.today()).filter(unit=unit, issuer__in=list(issuers))
-    membership = found.select_related("cluster").first()
+    membership = found.select_related("cluster__issuer").first()
     return membership.cluster if membership else None

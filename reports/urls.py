@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from reports.views import (
     amending,
     attachments,
+    comparing,
     compiled,
     copying,
     easing,
@@ -92,5 +93,8 @@ urlpatterns: list[URLPattern] = [
     path("tong-quan/", overview.overview, name="overview"),
     path("tong-quan/theo-ky/", overview.period_matrix, name="period_matrix"),
     path("tong-quan/theo-chi-tieu/", overview.target_matrix, name="target_matrix"),
+    path("tong-quan/so-sanh/", comparing.comparison, name="comparison"),
+    path("tong-quan/xep-hang/quy-tac/", comparing.ranking_edit, name="ranking_edit"),
+    path("cum/<int:pk>/xep-hang/", comparing.cluster_ranking, name="cluster_ranking"),
     path("don-vi/<int:pk>/tien-do/", overview.unit_detail, name="unit_detail"),
 ]

@@ -46,6 +46,7 @@ class Event(StrEnum):
     SUBMISSION_WAIVED = "submission_waived"
     SUBMISSION_EXTENDED = "submission_extended"
     REPORT_COMPILED = "report_compiled"
+    RANKING_CHANGED = "ranking_changed"
 
 
 # What changes the part of one unit in sums that are kept, and what changes everybody's part in a body's programmes.

@@ -131,6 +131,20 @@ def _table_behind(columns: Sequence[tuple[str, Sequence[tuple[int, str, str]]]])
     )
 
 
+def paired_bars(now: Figure, before: Figure, *, label: str = "") -> SafeString:
+    """Return two bars to one scale, this year's above last year's; the larger one is full."""
+    top = max((Decimal(str(value)) for value in (now, before) if value is not None), default=Decimal(0)) or Decimal(1)
+    words = [NO_VALUE if value is None else format_number(value) for value in (now, before)]
+    text = f"{label}: năm nay {words[0]}, cùng kỳ năm trước {words[1]}".lstrip(": ")
+    widths = [_within(Decimal(str(value or 0)) * 100 / top) for value in (now, before)]
+    return format_html(
+        '<svg class="bar pair" width="100%" height="20" role="img" aria-label="{}"><title>{}</title>'
+        '<g class="tone-blue"><rect class="bar-fill" y="1" width="{}%" height="8"/></g>'
+        '<g class="tone-grey"><rect class="bar-fill" y="11" width="{}%" height="8"/></g></svg>',
+        *(text, text, *widths),
+    )
+
+
 def sparkline(values: Sequence[Figure], *, label: str = "") -> SafeString:
     """Return small columns, the highest full; a None leaves a gap, a zero a thin line."""
     top = max((Decimal(str(value)) for value in values if value is not None), default=Decimal(0)) or Decimal(1)

@@ -220,3 +220,17 @@ def may_read_compiled(user: User, unit: Unit) -> bool:
 def may_read_overview(user: User, unit: Unit) -> bool:
     """The committee's screens of a body: its targets, its units, who is late."""
     return rights_of(user).over(unit, READING_ROLES)
+
+
+def may_read_ranking(user: User, issuer: Unit, members: Iterable[Unit], *, is_published: bool) -> bool:
+    """The ranking of a cluster: readers from above; the people of its members once the issuing body publishes it."""
+    if may_read_overview(user, issuer):
+        return True
+    return is_published and any(may_read_report(user, member, is_accepted=False) for member in members)
+
+
+def may_read_member_states(user: User, issuer: Unit, lead: Unit | None) -> bool:
+    """What each member of a cluster has sent and reached: readers from above, and the people of the cluster's lead."""
+    if may_read_overview(user, issuer):
+        return True
+    return lead is not None and may_read_report(user, lead, is_accepted=False)

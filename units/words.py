@@ -43,6 +43,7 @@ EVENTS: dict[Event, str] = {
     Event.SUBMISSION_WAIVED: "Miễn báo cáo",
     Event.SUBMISSION_EXTENDED: "Gia hạn báo cáo",
     Event.REPORT_COMPILED: "Lập báo cáo tổng hợp",
+    Event.RANKING_CHANGED: "Sửa quy tắc xếp hạng",
 }
 
 

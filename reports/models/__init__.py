@@ -1,4 +1,5 @@
 from reports.models.compiled import BuildStatus, CompiledReport, CompiledReportQuerySet
+from reports.models.ranking import RankingRule
 from reports.models.submission import (
     EDITABLE,
     UNSENT,
@@ -30,6 +31,7 @@ __all__ = [
     "Entry",
     "Narrative",
     "NarrativePart",
+    "RankingRule",
     "Reminder",
     "Revision",
     "Status",

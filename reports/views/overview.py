@@ -50,5 +50,5 @@ def target_matrix(request: HttpRequest) -> HttpResponse:
 def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit's shares, its reports and its place in its cluster."""
     reading = overview_access.get_unit_reading(unit_access.signed_in(request), pk)
-    page = unit_page_of(reading.body, may_open=reading.may_open)
-    return render(request, "reports/unit_detail.html", {"page": page, "reading": reading})
+    context = {"page": unit_page_of(reading), "reading": reading}
+    return render(request, "reports/unit_detail.html", context)

@@ -146,6 +146,12 @@ PAGES = (
     Page("committee: one cluster", COMMITTEE, "reports:overview", query="?cum=1"),
     Page("committee: unit and period", COMMITTEE, "reports:period_matrix"),
     Page("committee: unit and indicator", COMMITTEE, "reports:target_matrix"),
+    Page("committee: compared with last year", COMMITTEE, "reports:comparison"),
+    Page("committee: clusters compared", COMMITTEE, "reports:comparison", query="?theo=cum"),
+    Page("committee: a sector", COMMITTEE, "reports:comparison", query="?theo=khoi"),
+    Page("committee: ranking", COMMITTEE, "reports:comparison", query="?theo=xep-hang"),
+    Page("committee: a cluster's ranking", COMMITTEE, "reports:cluster_ranking", lambda sample: sample.cluster()),
+    Page("office: rules of ranking", OFFICE, "reports:ranking_edit"),
     Page("committee: unit", COMMITTEE, "reports:unit_detail", _unit),
     Page("committee: indicators", COMMITTEE, "indicators:indicator_list"),
     # The administrator

@@ -161,10 +161,15 @@ def tally_cell(tally: Any) -> SafeString:
 
 
 @register.simple_tag
-def figure_cell(cell: Any) -> SafeString:
-    """The inside of a cell of unit × indicator, leading to its explanation: text, tone, words and url."""
+def figure_cell(cell: Any, linked: bool = True) -> SafeString:
+    """The inside of a cell of unit × indicator: text, tone, words and, if `linked`, the url of its explanation."""
     if cell is None:
         return format_html('<span class="visually-hidden">{}</span>', "Không được giao")
+    if not linked:
+        return format_html(
+            '<span class="cell cell-wide tone-{}" title="{}">{}<span class="visually-hidden"> {}</span></span>',
+            *(cell.tone, cell.words, cell.text, cell.words),
+        )
     return format_html(
         '<a href="{}" data-panel="Cách tính"><span class="cell cell-wide tone-{}" title="{}">{}'
         '<span class="visually-hidden"> {}</span></span></a>',
@@ -227,6 +232,12 @@ def stacked_bar(parts: Iterable[tuple[int, str, str]]) -> SafeString:
 def sparkline(values: Iterable[Figure], label: str = "") -> SafeString:
     """Small columns of the last periods' figures; None leaves a gap."""
     return charts.sparkline(list(values), label=label)
+
+
+@register.simple_tag
+def paired_bars(now: Figure, before: Figure, label: str = "") -> SafeString:
+    """This year's figure above last year's, to one scale: `{% paired_bars row.value then.value row.label %}`."""
+    return charts.paired_bars(None if now == "" else now, None if before == "" else before, label=label)
 
 
 @register.simple_tag

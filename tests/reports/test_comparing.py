@@ -1,0 +1,140 @@
+"""Comparing with last year, between clusters, in a sector; the ranking inside clusters and who may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from indicators.actions.posting import Figure, post_results
+from indicators.figures import progress_of_many
+from indicators.models import Indicator, PostingKind
+from programs.models import Program, ProgramStatus
+from reports.comparison import comparison_of
+from reports.models import RankingRule
+from tests.cast import Cast
+from units import audit, clock
+from units.audit import Event
+from units.models import AuditEntry, Cluster, Unit
+
+SignIn = Callable[[Any], Client]
+
+
+def post_for_last_year(unit: Unit, indicator: Indicator, value: int, until: dt.date) -> None:
+    post_results(
+        unit=unit,
+        period=None,
+        figures=[Figure(indicator.pk, value=Decimal(value))],
+        covers_from=None,
+        covers_until=until,
+        by=None,
+        at=clock.now(),
+        kind=PostingKind.IMPORT,
+    )
+    audit.record(Event.OPENING_BALANCES_IMPORTED, None, by=None)
+
+
+def test_last_years_programme_is_found_by_the_name_of_the_figure(cast: Cast) -> None:
+    trees = cast.indicators["trees"]
+    program = Program.objects.create(
+        issuer=cast.issuer,
+        title="Năm trước",
+        year_from=2025,
+        year_to=2025,
+        starts_on=dt.date(2025, 1, 1),
+        ends_on=dt.date(2025, 12, 31),
+        status=ProgramStatus.CLOSED,
+        issued_at=clock.midnight(dt.date(2025, 1, 1)),
+    )
+    then = Indicator.objects.create(program=program, label=trees.label, kind="COUNT", scope="ORGANISATION")
+    post_for_last_year(cast.a, then, 70, dt.date(2025, 4, 20))
+    post_for_last_year(cast.b, then, 900, dt.date(2025, 11, 5))
+    board = comparison_of(cast.issuer, {})
+    (row,) = board.years
+    assert (row.same_day_words, row.whole_words, row.change_words) == ("70", "970", "+30")
+    assert board.left == 2
+
+
+def test_results_imported_for_last_year_are_compared_too(cast: Cast) -> None:
+    assert not comparison_of(cast.issuer, {}).years
+    post_for_last_year(cast.a, cast.indicators["trees"], 150, dt.date(2025, 4, 1))
+    (row,) = comparison_of(cast.issuer, {}).years
+    assert (row.same_day_words, row.change_words) == ("150", "−50")
+
+
+def test_clusters_stand_side_by_side_as_each_of_them_stands_alone(cast: Cast) -> None:
+    board = comparison_of(cast.issuer, {"theo": "cum"})
+    trees = next(row for row in board.by_cluster if row.indicator == cast.indicators["trees"])
+    for cluster, cell in zip(board.clusters, trees.cells, strict=True):
+        units = Unit.objects.filter(cluster_memberships__cluster=cluster)
+        alone = progress_of_many([trees.indicator], cast.issuer, clock.now(), units)[trees.indicator.pk]
+        assert cell is not None
+        assert alone.percent is not None
+        assert cell.text.rstrip("%") == str(round(alone.percent))
+    assert len(board.scores) == len(board.clusters) == 2
+
+
+def test_units_of_a_sector_stand_in_the_order_of_their_results(cast: Cast) -> None:
+    board = comparison_of(cast.issuer, {"theo": "khoi", "khoi": "agency"})
+    assert board.figures is not None
+    assert [row.name for row in board.figures.rows] == ["CĐ Sở Tài chính", "CĐ Sở Y tế"]
+    nonsense = comparison_of(cast.issuer, {"theo": "khoi", "khoi": "x"})
+    assert nonsense.sector == board.sectors[0][0]
+
+
+def one_cluster(cast: Cast) -> Cluster:
+    cast.clusters["C2"].memberships.update(cluster=cast.clusters["C1"], is_lead=False)
+    return cast.clusters["C1"]
+
+
+def test_the_office_chooses_what_counts_and_the_rule_says_so_in_words(cast: Cast, signed_in: SignIn) -> None:
+    cluster = one_cluster(cast)
+    client = signed_in(cast.people["office"])
+    url = reverse("reports:ranking_edit")
+    form = {"results_weight": "0", "indicators": [cast.indicators["trees"].pk], "is_published": "on"}
+    answer = client.post(url, form)
+    assert answer.status_code == 302
+    rule = RankingRule.objects.get(issuer=cast.issuer)
+    assert (rule.results_weight, rule.is_published, rule.changed_by) == (0, True, cast.people["office"])
+    assert list(rule.indicators.all()) == [cast.indicators["trees"]]
+    assert AuditEntry.objects.filter(event=Event.RANKING_CHANGED).count() == 1
+    page = client.get(answer["Location"]).content.decode()
+    assert "Xếp hạng theo tỷ lệ báo cáo gửi đúng hạn." in page
+    ranking = next(r for r in comparison_of(cast.issuer, {"theo": "xep-hang"}).rankings if r.cluster == cluster)
+    assert [(row.unit.code, row.place, row.score.total) for row in ranking.rows[:2]] == [
+        ("A", 1, 100),
+        ("B", 2, Decimal("33.3")),
+    ]
+
+
+def test_a_weight_that_is_no_percentage_is_asked_back_and_nothing_typed_is_lost(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.people["office"])
+    answer = client.post(reverse("reports:ranking_edit"), {"results_weight": "170", "is_published": "on"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Ghi một số từ 0 đến 100" in page
+    assert 'value="170"' in page
+    assert not RankingRule.objects.exists()
+
+
+def test_members_see_the_ranking_once_it_is_published_and_only_the_lead_sees_states(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    cluster = one_cluster(cast)
+    url = reverse("reports:cluster_ranking", args=[cluster.pk])
+    lead, member = signed_in(cast.people["reporter"]), signed_in(cast.people["outsider"])
+    page = lead.get(url).content.decode()
+    assert "chưa công bố" in page
+    assert "Gửi báo cáo của các thành viên" in page
+    assert "CĐ Sở Y tế" in page
+    assert member.get(url).status_code == 403
+    RankingRule.objects.create(issuer=cast.issuer, is_published=True)
+    page = member.get(url).content.decode()
+    assert "Xếp hạng trong cụm" in page
+    assert "CĐ Sở Tài chính" in page
+    assert "Gửi báo cáo của các thành viên" not in page
+    assert reverse("reports:unit_detail", args=[cast.a.pk]) not in page, "a peer's page stays closed"
