@@ -21,11 +21,16 @@ from indicators.judging import judge_case, with_verdicts
 from indicators.models import Indicator, RollUp, RollUpState
 from indicators.rollup import EACH_CLUSTER, Progress
 from indicators.tallies import COLUMNS, Tally, of_parts
+from programs.models import Participation
 from units import clock
 from units.models import Unit
 
 Tallies = dict[int, Tally]
 _NOTHING = Tally()
+
+
+# Adding up more units than that takes longer than a page may: their figures are shown as they were summed last.
+VAST = 3000
 
 
 def rolled_progress(
@@ -34,18 +39,43 @@ def rolled_progress(
     """Return by body and indicator where it stands now; None while the sums of a programme are not of today.
 
     `bodies` lie within the body `within` (it may be the only one). A number of queries that depends neither on
-    indicators, bodies nor units.
+    indicators, bodies nor units. Of a vast body it returns what was summed last; `summed_at` says so.
     """
     day = clock.local(at).date()
-    frames = _frames(indicators, day)
-    stale = stale_within(within, indicators) if frames is not None else None
-    if frames is None or stale is None:
-        return None
+    states = _states(indicators)
+    is_of_today = bool(states) and all(state.on == day for state in states)
+    stale = stale_within(within, indicators) if is_of_today else None
+    if stale is None:
+        if not _is_vast(within, indicators, states):
+            return None
+        stale, day = set(), min(state.on for state in states)
+    frames = {state.program_id: frame_of(state) for state in states}
     sums = _read(indicators, bodies, stale, _members(indicators, frames, within, day))
     for program_id, frame in frames.items() if stale else ():
         some = [indicator for indicator in indicators if indicator.program_id == program_id]
         _correct(sums, of_some(some, frame.setup, within, stale, at), bodies, stale)
     return _judge(indicators, bodies, sums, frames, day)
+
+
+def summed_at(indicators: Sequence[Indicator], body: Unit) -> datetime | None:
+    """Return when a vast body's figures were summed, while newer ones are being made; None when they are of now."""
+    states = _states(indicators)
+    if all(state.on == clock.today() for state in states) and stale_within(body, indicators) is not None:
+        return None
+    return min(state.built_at for state in states) if _is_vast(body, indicators, states) else None
+
+
+def _states(indicators: Sequence[Indicator]) -> list[RollUpState]:
+    """Return the states of all programmes; none while one of them has never been summed."""
+    programs = {indicator.program_id for indicator in indicators}
+    found = list(RollUpState.objects.filter(program__in=programs).select_related("program__issuer"))
+    return found if len(found) == len(programs) else []
+
+
+def _is_vast(body: Unit, indicators: Sequence[Indicator], states: Sequence[RollUpState]) -> bool:
+    programs = {indicator.program_id for indicator in indicators}
+    below = Participation.objects.filter(program__in=programs, unit__path__startswith=body.path)
+    return bool(states) and below.count() > VAST
 
 
 @dataclass
@@ -74,13 +104,6 @@ def _members(indicators: Sequence[Indicator], frames: Mapping[int, Frame], withi
             groups = cluster_members(frames[indicator.program_id].setup, indicator, within.path, day)
             wanted |= Q(indicator=indicator.pk, unit__in=[unit for group in groups for unit in group], is_own=True)
     return wanted
-
-
-def _frames(indicators: Sequence[Indicator], day: date) -> dict[int, Frame] | None:
-    programs = {indicator.program_id for indicator in indicators}
-    states = RollUpState.objects.filter(program__in=programs, on=day).select_related("program__issuer")
-    found = {state.program_id: frame_of(state) for state in states}
-    return found if found.keys() == programs else None
 
 
 def _read(indicators: Sequence[Indicator], bodies: Sequence[Unit], stale: set[int], members: Q) -> _Sums:

@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from indicators import access, listing
 from indicators.explaining_branches import explained_now
+from indicators.rolled import summed_at
 from indicators.wording import in_words
 from units import access as unit_access
 from units import clock, roles
@@ -22,7 +23,13 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         reading.body, request.GET, may_open=reading.may_open, own=unit_access.current_unit(request)
     )
     here = f"?don_vi={reading.body.pk}" if "don_vi" in request.GET else ""
-    context = {"board": board, "reading": reading, "at": board.at, "clear_url": request.path + here}
+    context = {
+        "board": board,
+        "reading": reading,
+        "at": board.at,
+        "clear_url": request.path + here,
+        "summed_at": summed_at([row.indicator for row in board.rows], board.body),
+    }
     return render(request, "indicators/indicator_list.html", context)
 
 

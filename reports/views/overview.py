@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from indicators.rolled import summed_at
 from reports import overview_access
 from reports.boards import period_board, target_board
 from reports.overview import overview_of
@@ -22,7 +23,12 @@ def _clear_url(request: HttpRequest, body_pk: int) -> str:
 def overview(request: HttpRequest) -> HttpResponse:
     """Targets by status, who has sent what, what changed in a week, who holds back."""
     body = overview_access.get_overview_body(request)
-    context = {"board": overview_of(body, request.GET), "clear_url": _clear_url(request, body.pk)}
+    board = overview_of(body, request.GET)
+    context = {
+        "board": board,
+        "clear_url": _clear_url(request, body.pk),
+        "summed_at": summed_at([row.indicator for row in board.figures], body),
+    }
     return render(request, "reports/overview.html", context)
 
 

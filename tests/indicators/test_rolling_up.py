@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indicators import rolled
 from indicators.actions.goals import set_goal
 from indicators.actions.posting import stop_counting
 from indicators.actions.remembering_past import end_of, record_days, record_yesterday
@@ -22,7 +23,7 @@ from indicators.actions.rolling_up import rebuild, rebuild_outdated, refresh
 from indicators.figures import progress_of_many
 from indicators.models import Indicator, RollUp, RollUpPast, RollUpState
 from indicators.remembering import progress_now
-from indicators.rolled import rolled_progress
+from indicators.rolled import rolled_progress, summed_at
 from indicators.rolled_past import rolled_past
 from programs.models import Participation
 from tests.indicators.story import Story
@@ -287,3 +288,23 @@ def test_yesterday_is_kept_for_a_week_and_the_ends_of_months_for_good() -> None:
         with clock.at(day):
             assert record_yesterday() > 0
     assert set(RollUpPast.objects.values_list("on", flat=True)) == {dt.date(2023, 5, 31), dt.date(2023, 6, 11)}
+
+
+def test_a_vast_body_is_shown_as_it_was_summed_last_until_its_sums_are_made_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rolled, "VAST", 3)
+    story = all_kinds()
+    story.report("A", "2023-06-15T11:00", trees=6)
+    rebuild()
+    indicators, top = everything(story), Unit.objects.get(code="K")
+    assert summed_at(indicators, top) is None
+    set_goal(story.indicators["models"], top, Decimal(1), reason="Điều chỉnh", by=None, on=clock.today())
+    found = rolled_progress(indicators, top, [top], clock.now())
+    assert found is not None
+    assert found[top.pk][story.indicators["trees"].pk].value == 6
+    assert summed_at(indicators, top) == NOON
+    below = Unit.objects.get(code="CX")
+    assert (rolled_progress(indicators, below, [below], clock.now()), summed_at(indicators, below)) == (None, None)
+    refresh()
+    assert summed_at(indicators, top) is None
