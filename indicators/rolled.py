@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -39,9 +39,9 @@ def rolled_progress(
     """Return by body and indicator where it stands now; None while the sums of a programme are not of today.
 
     `bodies` lie within the body `within` (it may be the only one). A number of queries that depends neither on
-    indicators, bodies nor units. Of a vast body it returns what was summed last; `summed_at` says so.
+    indicators, bodies nor units. Of a vast body it returns what was summed last; `Progress.summed_at` says so.
     """
-    day = clock.local(at).date()
+    day, summed_at = clock.local(at).date(), None
     states = _states(indicators)
     is_of_today = bool(states) and all(state.on == day for state in states)
     stale = stale_within(within, indicators) if is_of_today else None
@@ -49,20 +49,19 @@ def rolled_progress(
         if not _is_vast(within, indicators, states):
             return None
         stale, day = set(), min(state.on for state in states)
+        summed_at = min(state.built_at for state in states)
     frames = {state.program_id: frame_of(state) for state in states}
     sums = _read(indicators, bodies, stale, _members(indicators, frames, within, day))
     for program_id, frame in frames.items() if stale else ():
         some = [indicator for indicator in indicators if indicator.program_id == program_id]
         _correct(sums, of_some(some, frame.setup, within, stale, at), bodies, stale)
-    return _judge(indicators, bodies, sums, frames, day)
-
-
-def summed_at(indicators: Sequence[Indicator], body: Unit) -> datetime | None:
-    """Return when a vast body's figures were summed, while newer ones are being made; None when they are of now."""
-    states = _states(indicators)
-    if all(state.on == clock.today() for state in states) and stale_within(body, indicators) is not None:
-        return None
-    return min(state.built_at for state in states) if _is_vast(body, indicators, states) else None
+    found = _judge(indicators, bodies, sums, frames, day)
+    if summed_at is None:
+        return found
+    return {
+        body: {pk: replace(progress, summed_at=summed_at) for pk, progress in of_body.items()}
+        for body, of_body in found.items()
+    }
 
 
 def _states(indicators: Sequence[Indicator]) -> list[RollUpState]:
@@ -73,9 +72,11 @@ def _states(indicators: Sequence[Indicator]) -> list[RollUpState]:
 
 
 def _is_vast(body: Unit, indicators: Sequence[Indicator], states: Sequence[RollUpState]) -> bool:
+    if not states:
+        return False
     programs = {indicator.program_id for indicator in indicators}
     below = Participation.objects.filter(program__in=programs, unit__path__startswith=body.path)
-    return bool(states) and below.count() > VAST
+    return below.count() > VAST
 
 
 @dataclass

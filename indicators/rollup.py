@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -114,7 +114,7 @@ class Progress:
     goals; `expected` the percentage of the goal that the pace asks for by now, None where no pace applies.
     `units_reached` of `units_total` count units (or clusters) for EACH_UNIT and EACH_CLUSTER seen from above, else
     None. `silent_count`: how many units were asked and have no counted answer; `silent` names them where the figure was
-    worked out unit by unit.
+    worked out unit by unit. `summed_at`: when the figure was summed, where it is not of now.
     """
 
     value: Decimal | None
@@ -133,6 +133,7 @@ class Progress:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     span: Span | None = None
+    summed_at: datetime | None = None
 
 
 def figure_of(definition: Definition, cells: Iterable[Cell]) -> Fraction | None:

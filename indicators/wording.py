@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from indicators.models import Indicator
@@ -64,6 +66,11 @@ def in_words(indicator: Indicator, progress: Progress, url: str = "") -> FigureW
         expected=progress.expected if has_bar and progress.expected and progress.expected < Decimal(100) else None,
         url=url,
     )
+
+
+def summed_at(rows: Iterable[FigureWords]) -> datetime | None:
+    """Return when the figures were summed, where some are not of now."""
+    return min((row.progress.summed_at for row in rows if row.progress.summed_at), default=None)
 
 
 def figure_words(indicator: Indicator, progress: Progress) -> str:

@@ -9,8 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from indicators import access, listing
 from indicators.explaining_branches import explained_now
-from indicators.rolled import summed_at
-from indicators.wording import in_words
+from indicators.wording import in_words, summed_at
 from units import access as unit_access
 from units import clock, roles
 
@@ -28,7 +27,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         "reading": reading,
         "at": board.at,
         "clear_url": request.path + here,
-        "summed_at": summed_at([row.indicator for row in board.rows], board.body),
+        "summed_at": summed_at(board.rows),
     }
     return render(request, "indicators/indicator_list.html", context)
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from indicators.rolled import summed_at
+from indicators.wording import summed_at
 from reports import overview_access
 from reports.boards import period_board, target_board
 from reports.overview import overview_of
@@ -27,7 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "board": board,
         "clear_url": _clear_url(request, body.pk),
-        "summed_at": summed_at([row.indicator for row in board.figures], body),
+        "summed_at": summed_at(board.figures),
     }
     return render(request, "reports/overview.html", context)
 
