@@ -302,7 +302,7 @@ def test_a_vast_body_is_shown_as_it_was_summed_last_until_its_sums_are_made_anew
     set_goal(story.indicators["models"], top, Decimal(1), reason="Điều chỉnh", by=None, on=clock.today())
     found = rolled_progress(indicators, top, [top], clock.now())
     assert found is not None
-    assert (found[top.pk][trees].value, found[top.pk][trees].summed_at) == (6, NOON)
+    assert (found[top.pk][trees].value, found[top.pk][trees].summed_at) == (Decimal(6), NOON)
     assert rolled_progress(indicators, below, [below], clock.now()) is None
     refresh()
     found = rolled_progress(indicators, top, [top], clock.now())
