@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from programs.actions.deciding import hold_draft
-from programs.arranging import Node, arranged, parents
-from programs.models import Decision, Program, Proposal, ProposalKind
+from programs.actions.settling import kept, level_of, settle_sections
+from programs.arranging import Node, arranged
+from programs.models import Decision, Proposal, ProposalKind
 from programs.payloads import ActivityDraft, Draft, IndicatorDraft, SectionDraft, TargetDraft, dump, read
 from units import audit, clock
 from units.audit import Event
@@ -31,7 +32,7 @@ def move(proposal: Proposal, step: str, *, by: User) -> bool:
     """Move the proposal one step up, down, in or out among its own kind; False when there is nowhere to go."""
     hold_draft(proposal.program)
     rows = {row.pk: row for row in _family(proposal)}
-    nodes = [Node(row.pk, _level(row)) for row in rows.values()]
+    nodes = [Node(row.pk, level_of(row)) for row in rows.values()]
     after = arranged(nodes, proposal.pk, step)
     if after == nodes:
         return False
@@ -78,30 +79,11 @@ def before(proposal: Proposal) -> Proposal | None:
     return rows[at - 1] if at else None
 
 
-def settle_sections(program: Program) -> None:
-    """Hang every heading under the one its level says, after headings were added, moved or changed by hand."""
-    rows = _kept(program, ProposalKind.SECTION)
-    above = parents([Node(row.pk, _level(row)) for row in rows])
-    moved = [row for row in rows if row.parent_id != above[row.pk]]
-    for row in moved:
-        row.parent_id = above[row.pk]
-    Proposal.objects.bulk_update(moved, ["parent"], batch_size=200)
-
-
 def _family(proposal: Proposal) -> list[Proposal]:
-    rows = _kept(proposal.program, proposal.kind)
+    rows = kept(proposal.program, proposal.kind)
     if proposal.kind == ProposalKind.INDICATOR:
         return [row for row in rows if row.parent_id == proposal.parent_id]
     return rows
-
-
-def _kept(program: Program, kind: str) -> list[Proposal]:
-    kept = Proposal.objects.filter(program=program, kind=kind).exclude(decision=Decision.DROPPED)
-    return list(kept.order_by("position", "pk"))
-
-
-def _level(row: Proposal) -> int:
-    return int(row.payload.get("level") or 1) if row.kind == ProposalKind.SECTION else 1
 
 
 def _joined(first: Any, second: Any) -> Draft:

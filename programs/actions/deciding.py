@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Q
 
 from programs.actions.drafting import apply_heads, frame_of
+from programs.actions.settling import settle_sections
 from programs.models import Decision, Program, ProgramStatus, Proposal, ProposalKind
 from programs.payloads import Draft, dump
 from programs.suggesting import promises_in
@@ -26,6 +29,20 @@ class NotADraftError(Exception):
         super().__init__(NOT_A_DRAFT)
 
 
+class ChangedMeanwhileError(Exception):
+    """Somebody else decided otherwise since the page was shown; `now` is the proposal as it stands."""
+
+    def __init__(self, now: Proposal) -> None:
+        super().__init__("Vừa có người khác sửa mục này.")
+        self.now = now
+
+
+def state_of(proposal: Proposal) -> str:
+    """Name what a proposal says, so that a page tells whether somebody has changed it since it was shown."""
+    said = [proposal.payload, proposal.parent_id, proposal.decision == Decision.DROPPED]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
 def accept(proposal: Proposal, *, by: User) -> None:
     """The proposal is right as it stands; what was corrected stays marked as corrected."""
@@ -34,16 +51,29 @@ def accept(proposal: Proposal, *, by: User) -> None:
 
 
 @transaction.atomic
-def change(proposal: Proposal, draft: Draft, *, parent: Proposal | None = None, by: User) -> None:
-    """Replace what the proposal says, and what it belongs to, by what a person wrote; that decides it."""
+def change(
+    proposal: Proposal, draft: Draft, *, parent: Proposal | None = None, by: User, seen: str | None = None
+) -> None:
+    """Replace what the proposal says, and what it belongs to, by what a person wrote; that decides it.
+
+    `seen` is the `state_of` the proposal on the page where it was written: raises ChangedMeanwhileError when somebody
+    has changed it since, unless both wrote the same.
+    """
+    hold_draft(proposal.program)
+    now = Proposal.objects.select_related("decided_by").get(pk=proposal.pk)
     payload = dump(draft)
-    before = proposal.payload
-    if before == payload and proposal.parent == parent:
+    before = now.payload
+    is_same = before == payload and now.parent == parent and now.decision != Decision.DROPPED
+    if seen and seen != state_of(now) and not is_same:
+        raise ChangedMeanwhileError(now)
+    if is_same:
+        proposal.payload = before
         accept(proposal, by=by)
         return
     proposal.payload, proposal.parent = payload, parent
     proposal.save(update_fields=["payload", "parent"])
     _decide(proposal, Decision.CHANGED, by, before=before)
+    _settle(proposal)
 
 
 @transaction.atomic
@@ -89,6 +119,7 @@ def add(program: Program, kind: str, draft: Draft, *, parent: Proposal | None = 
     hold_draft(program)
     proposal = _insert(program, kind, dump(draft), parent, _end_of(program, kind, parent))
     _decide(proposal, Decision.CHANGED, by)
+    _settle(proposal)
     return proposal
 
 
@@ -127,6 +158,12 @@ def _decide(proposal: Proposal, decision: Decision, by: User, *, before: dict[st
     proposal.decision, proposal.decided_by, proposal.decided_at = decision, by, clock.now()
     proposal.save(update_fields=["decision", "decided_by", "decided_at"])
     _after(proposal, by, decision.value, before=before)
+
+
+def _settle(proposal: Proposal) -> None:
+    """A heading that was added or corrected may belong under another one, and others under it."""
+    if proposal.kind == ProposalKind.SECTION:
+        settle_sections(proposal.program)
 
 
 def _after(proposal: Proposal, by: User, what: str, *, before: dict[str, Any] | None = None) -> None:

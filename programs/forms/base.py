@@ -46,10 +46,34 @@ class DraftForm(forms.Form):
         typed = {name: value for name, value in self.cleaned_data.items() if name in names}
         return replace(self.draft, **typed)
 
+    def said_otherwise(self, other: DraftForm) -> list[tuple[str, str]]:
+        """Return label and words of every field in which `other` holds something else than was typed here."""
+        found = []
+        for name, field in self.fields.items():
+            typed = _words(field, self.cleaned_data.get(name))
+            theirs = _words(field, other.initial.get(name))
+            if typed != theirs:
+                found.append((str(field.label or name), theirs or "để trống"))
+        return found
+
     @property
     def parent(self) -> Proposal | None:
         """The proposal that this one hangs on, as chosen in the form or as it was."""
         return self.proposal.parent if self.proposal else None
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    """Return a value as a person reads it in the form."""
+    if isinstance(field, forms.BooleanField):
+        return "có" if value else "không"
+    if isinstance(field, forms.ChoiceField):
+        many = value if isinstance(value, list | tuple) else [value]
+        choices: Any = field.choices
+        names = {str(key): str(label) for key, label in choices}
+        return ", ".join(names.get("" if one is None else str(one), "") for one in many)
+    shown = field.prepare_value(value)
+    shown = field.widget.format_value(shown)
+    return "" if shown is None else str(shown).strip()
 
 
 class LinesField(forms.CharField):

@@ -26,6 +26,7 @@ from units.formats import format_number
 
 CHOSEN = "muc"
 AGAIN = "tiep"
+SEEN = "seen"
 
 
 @require_GET
@@ -49,9 +50,10 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show(request, proposal.program, proposal, form)
     was_unsure = is_unsure(proposal)
-    deciding.change(proposal, form.to_draft(), parent=form.parent, by=user)
-    if proposal.kind == ProposalKind.SECTION:
-        arranging.settle_sections(proposal.program)
+    try:
+        deciding.change(proposal, form.to_draft(), parent=form.parent, by=user, seen=request.POST.get(SEEN))
+    except deciding.ChangedMeanwhileError as changed:
+        return show(request, proposal.program, changed.now, form, otherwise=form.said_otherwise(form_of(changed.now)))
     return go_on(request, proposal, was_unsure, "Đã lưu.")
 
 
@@ -124,8 +126,6 @@ def proposal_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = form_class(kind)(request.POST or None, draft=blank, proposal=proposal)
     if request.method == "POST" and form.is_valid():
         added = deciding.add(program, kind, form.to_draft(), parent=form.parent, by=user)
-        if kind == ProposalKind.SECTION:
-            arranging.settle_sections(program)
         found = deciding.propose_indicators(added, by=user) if kind == ProposalKind.TARGET else 0
         messages.success(request, f"Đã thêm, cùng {found} chỉ số đọc được trong câu." if found else "Đã thêm.")
         return redirect(address(program, added))
@@ -148,9 +148,18 @@ def proposals_accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, program: Program, chosen: Proposal | None, form: DraftForm | None = None
+    request: HttpRequest,
+    program: Program,
+    chosen: Proposal | None,
+    form: DraftForm | None = None,
+    *,
+    otherwise: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
-    """Render the page, or for htmx both panes of it; a form that was refused comes back with 422."""
+    """Render the page, or for htmx both panes of it; a form that was refused comes back with 422.
+
+    `otherwise`: in which fields, and how, somebody else has meanwhile written something else; saving again is then
+    a decision, not an oversight.
+    """
     may_edit = roles.may_edit_programs(signed_in(request), program.issuer)
     review = review_of(program, chosen)
     context: dict[str, Any] = {
@@ -159,6 +168,13 @@ def show(
         "document": document_of(program, review.chosen),
         "form": form or (form_of(chosen) if chosen and may_edit else None),
         "may_edit": may_edit,
+        "otherwise": otherwise,
+        "changed_by": chosen if otherwise is not None else None,
+        "seen": request.POST.get(SEEN, "")
+        if form and otherwise is None
+        else deciding.state_of(chosen)
+        if chosen
+        else "",
         "steps": steps("review"),
     }
     status = 422 if form is not None else 200

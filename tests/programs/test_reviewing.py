@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from programs.actions import deciding
 from programs.actions.drafting import import_program
+from programs.forms.indicator import COMPARATORS
 from programs.models import Decision, Program, ProgramStatus, Proposal, ProposalKind
-from programs.payloads import TargetDraft, load
+from programs.payloads import SectionDraft, TargetDraft, load
 from programs.reviewing import document_of, review_of
+from programs.views.reviewing import form_of
 from tests.cast import Cast
 from tests.programs.sample import document
 from units import clock
@@ -100,6 +102,104 @@ def test_a_refused_correction_keeps_what_was_typed(cast: Cast, program: Program,
     assert 'value="4,500"' in answer.content.decode()
     indicator.refresh_from_db()
     assert indicator.decision == Decision.PENDING
+
+
+def seen_on(page: str) -> str:
+    return page.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_two_officers_who_correct_the_same_sentence_see_each_other(
+    cast: Cast, program: Program, signed_in: SignIn
+) -> None:
+    target = one(program, ProposalKind.TARGET)
+    client, url = signed_in(cast.people["office"]), f"/chuong-trinh/muc/{target.pk}/sua/"
+    seen = seen_on(client.get(f"/chuong-trinh/{program.pk}/soat/?muc={target.pk}").content.decode())
+    other = cast.people["secretary"]
+    theirs = load(TargetDraft, target.payload | {"text": "Trồng 5.000 cây xanh."})
+    deciding.change(target, theirs, parent=target.parent, by=other)
+
+    typed = typed_target(target, text="Trồng 4.700 cây xanh.")
+    answer = client.post(url, typed | {"seen": seen})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"đồng chí {other} vừa sửa mục này" in " ".join(page.split())
+    assert "Nội dung chỉ tiêu: “Trồng 5.000 cây xanh.”" in page
+    assert "Số thứ tự: “" not in page
+    assert ">\nTrồng 4.700 cây xanh.</textarea>" in page
+    target.refresh_from_db()
+    assert target.payload["text"] == "Trồng 5.000 cây xanh."
+
+    assert client.post(url, typed | {"seen": seen_on(page)}).status_code == 302
+    target.refresh_from_db()
+    assert target.payload["text"] == "Trồng 4.700 cây xanh."
+
+
+def test_a_refused_correction_does_not_forget_what_its_page_had_shown(
+    cast: Cast, program: Program, signed_in: SignIn
+) -> None:
+    target = one(program, ProposalKind.TARGET)
+    client, url = signed_in(cast.people["office"]), f"/chuong-trinh/muc/{target.pk}/sua/"
+    seen = deciding.state_of(target)
+    theirs = load(TargetDraft, target.payload | {"text": "Trồng 5.000 cây."})
+    deciding.change(target, theirs, parent=target.parent, by=cast.people["secretary"])
+    refused = client.post(url, typed_target(target, text="") | {"seen": seen}).content.decode()
+    assert seen_on(refused) == seen
+
+
+def test_two_officers_who_write_the_same_are_no_conflict(cast: Cast, program: Program) -> None:
+    target, late = one(program, ProposalKind.TARGET), one(program, ProposalKind.TARGET)
+    draft, seen = load(TargetDraft, target.payload | {"text": "Trồng 5.000 cây xanh."}), deciding.state_of(target)
+    deciding.change(target, draft, parent=target.parent, by=cast.people["secretary"], seen=seen)
+    deciding.change(late, draft, parent=late.parent, by=cast.people["office"], seen=seen)
+    late.refresh_from_db()
+    assert (late.decision, late.payload["text"]) == (Decision.CHANGED, "Trồng 5.000 cây xanh.")
+
+
+def test_what_was_dropped_meanwhile_comes_back_only_when_saved_again(
+    cast: Cast, program: Program, signed_in: SignIn
+) -> None:
+    target = one(program, ProposalKind.TARGET)
+    client, url = signed_in(cast.people["office"]), f"/chuong-trinh/muc/{target.pk}/sua/"
+    typed = typed_target(target, text="Trồng 4.700 cây xanh.") | {"seen": deciding.state_of(target)}
+    deciding.drop(target, by=cast.people["secretary"])
+
+    page = client.post(url, typed).content.decode()
+    assert "vừa bỏ mục này" in " ".join(page.split())
+    assert ">\nTrồng 4.700 cây xanh.</textarea>" in page
+    target.refresh_from_db()
+    assert target.decision == Decision.DROPPED
+
+    client.post(url, typed | {"seen": seen_on(page)})
+    target.refresh_from_db()
+    assert (target.decision, target.payload["text"]) == (Decision.CHANGED, "Trồng 4.700 cây xanh.")
+
+
+def test_a_correction_names_numbers_choices_and_ticks_as_the_form_shows_them(cast: Cast, program: Program) -> None:
+    indicator = one(program, ProposalKind.INDICATOR)
+    typed = {"label": "Cây xanh", "measure": "COUNT/ORGANISATION", "comparator": ">=", "goal": "4.700"}
+    typed |= {"goal_span": "PROGRAMME", "accumulation": "SUM", "decimals": "0", "answered_by": "UNIT"}
+    form = form_of(indicator, typed | {"coverage_comparator": ">=", "unit_of_measure": "cây xanh"})
+    assert form.is_valid()
+    indicator.payload |= {"label": "Cây xanh", "goal": "5000", "comparator": ">", "is_required": True}
+    theirs = dict(form.said_otherwise(form_of(indicator)))
+    assert theirs["Chỉ tiêu"] == "5.000"
+    assert theirs["So sánh"] == dict(COMPARATORS)[">"]
+    assert theirs["Bắt buộc trả lời mới được gửi báo cáo"] == "có"
+    assert "Tên chỉ số" not in theirs
+
+
+def test_headings_are_settled_with_the_correction_that_moved_one(cast: Cast, program: Program) -> None:
+    first, second = one(program, ProposalKind.SECTION), one(program, ProposalKind.SECTION, 1)
+    deeper = load(SectionDraft, second.payload | {"level": first.payload["level"] + 1})
+    deciding.change(second, deeper, parent=second.parent, by=cast.people["office"])
+    second.refresh_from_db()
+    assert second.parent == first
+    added = deciding.add(
+        program, ProposalKind.SECTION, SectionDraft(title="Mục mới", number="9.", level=2), by=cast.people["office"]
+    )
+    added.refresh_from_db()
+    assert added.parent is not None
+    assert added.parent.payload["level"] == 1
 
 
 def test_a_heading_that_is_corrected_renames_the_draft(cast: Cast, program: Program, signed_in: SignIn) -> None:
