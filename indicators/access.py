@@ -121,9 +121,30 @@ def get_allocator(user: User, indicator: Indicator, wanted: str = "") -> Unit:
 
 def units_sharing(indicator: Indicator, body: Unit) -> UnitQuerySet:
     """Return the units next below the body that take part in the programme today: those who get a share."""
+    return units_taking_part(indicator.program, body)
+
+
+def units_taking_part(program: Program, body: Unit) -> UnitQuerySet:
+    """Return the units next below the body that take part in the programme today, by name."""
     today = clock.today()
-    taking_part = indicator.program.participations.on(today).values("unit_id")
+    taking_part = program.participations.on(today).values("unit_id")
     return Unit.objects.below(body).filter(pk__in=taking_part, depth=body.depth + 1).active(today).by_name()
+
+
+def get_desk(user: User, pk: int, wanted: str = "", *, to_edit: bool = True) -> tuple[Program, Unit]:
+    """Return an issued programme and the body that shares out: the issuing body, or a unit named by its key.
+
+    Without `to_edit`, for whoever may read the body's figures unit by unit.
+    """
+    found = programs_visible_to(user).issued().select_related("issuer", "regime")
+    program = get_object_or_404(found, pk=pk)
+    body = unit_access.get_unit(user, _key(wanted)) if wanted else program.issuer
+    if not program.issuer.contains(body):
+        raise Http404
+    may = roles.may_allocate(user, body) or (not to_edit and roles.may_read_overview(user, body))
+    if not may:
+        raise PermissionDenied
+    return program, body
 
 
 def units_graded(indicator: Indicator) -> list[Unit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from indicators.views import figures, writing
+from indicators.views import desk, figures, writing
 
 app_name = "indicators"
 
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("chi-tieu/<int:pk>/ghi-so-lieu/", writing.own_figure, name="own_figure"),
     path("chi-tieu/<int:pk>/giao/", writing.goal_edit, name="goal_edit"),
     path("chi-tieu/so-lieu/<int:pk>/rut/", writing.own_withdraw, name="own_withdraw"),
+    path("giao-chi-tieu/<int:pk>/", desk.desk, name="desk"),
 ]

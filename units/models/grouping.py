@@ -118,3 +118,7 @@ class Headcount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} từ {self.holds_from}"
+
+    def is_carried(self, on: date) -> bool:
+        """True when the numbers are those of an earlier year, or taken over, and nobody has confirmed them."""
+        return not self.is_confirmed or self.holds_from.year < on.year

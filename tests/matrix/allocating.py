@@ -1,0 +1,26 @@
+"""Who gets what at the allocation desk: the offices of the bodies that share out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cast import Cast
+from tests.matrix import Row
+
+
+def program(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.program.pk}
+
+
+def bad(cast: Cast) -> dict[str, Any]:
+    trees = cast.indicators["trees"].pk
+    return {"cot": [str(trees)], f"c{trees}-{cast.a.pk}": "4,500"}
+
+
+OFFICE: dict[str, Any] = {"everybody": 403, "office": 200, "secretary": 200}
+REFUSED: dict[str, Any] = {"everybody": 403, "office": 422, "secretary": 422}
+
+ROWS = [
+    Row("indicators:desk", at=program, **OFFICE),
+    Row("indicators:desk", method="post", at=program, data=bad, **REFUSED),
+]
