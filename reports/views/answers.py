@@ -74,6 +74,12 @@ def part_of(name: str) -> NarrativePart:
     return NarrativePart(name)
 
 
+def asked_about(request: HttpRequest) -> int | None:
+    """Return the indicator that somebody wants to say something about (`?ve=`); what makes no sense is ignored."""
+    key = request.GET.get("ve", "")
+    return int(key) if key.isdecimal() and len(key) < 10 else None
+
+
 def takes_posts(page: str) -> Callable[[View], View]:
     """Let a view take POSTs only, and lead a GET, as after logging in again, to the page that holds the form."""
 

@@ -18,8 +18,8 @@ from reports.duties import deadline_words
 from reports.forms.reviewing import CommentForm, ReturnForm
 from reports.models import Status, Submission
 from reports.revisions import shown_lines, shown_texts, with_their_files
-from reports.views.answers import refused_page, takes_posts
-from units import clock
+from reports.views.answers import asked_about, refused_page, takes_posts
+from units import clock, roles
 from units.access import signed_in
 
 
@@ -72,7 +72,8 @@ def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "components/confirm_page.html", context, status=422)
     comment(submission, form.cleaned_data["text"], by=user, indicator=form.cleaned_data["indicator"])
     messages.success(request, "Đã gửi ý kiến.")
-    return redirect("reports:submission_detail", pk=pk)
+    reviews = roles.may_review(user, submission.reviewer)
+    return redirect("reports:submission_review" if reviews else "reports:submission_detail", pk=pk)
 
 
 def _page(request: HttpRequest, submission: Submission, form: ReturnForm, status: int = 200) -> HttpResponse:
@@ -87,6 +88,7 @@ def _page(request: HttpRequest, submission: Submission, form: ReturnForm, status
         "next": after,
         "form": form,
         "may_comment": True,
+        "about": asked_about(request),
         "may_help": access.may_help(signed_in(request), submission),
         "comments": lists.comments_of(submission),
         **_contents(submission),

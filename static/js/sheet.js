@@ -263,6 +263,15 @@
 
   // --- Keyboard as in a sheet: Enter and arrows go down and up, a pasted column fills downwards
   const mains = () => [...form.querySelectorAll(".sheet-row .form-control[data-main], .sheet-row .answers-condition input:checked, .sheet-row .answers-condition:not(:has(:checked)) label:first-child input")];
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    if (event.ctrlKey || event.metaKey) { event.preventDefault(); form.requestSubmit(document.querySelector("button[name=go]")); return; }
+    // Nothing chosen yet: begin with the first row that has no answer.
+    if (document.activeElement !== document.body) return;
+    const list = mains();
+    const first = list.find((main) => !main.closest("[data-row]").hasAttribute("data-answered")) || list[0];
+    if (first) { event.preventDefault(); first.focus(); first.select?.(); }
+  });
   form.addEventListener("keydown", (event) => {
     const field = event.target;
     if (event.key === "Enter" && field.matches("input:not([type=checkbox], [type=file])")) event.preventDefault();

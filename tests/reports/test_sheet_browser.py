@@ -63,8 +63,11 @@ def test_letters_stay_with_their_sentence_and_are_kept(cast: Cast, draft: Submis
     assert stored(draft, "trees").typed == "abc"
 
 
-def test_a_report_is_filled_in_with_the_keyboard_alone(cast: Cast, draft: Submission, browse: Browse) -> None:
-    page = browse(cast.people["reporter"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_report_is_filled_in_with_the_keyboard_alone(
+    cast: Cast, draft: Submission, browse: Browse, width: int
+) -> None:
+    page = browse(cast.people["reporter"], width=width)
     page.goto(url(draft))
     row(page, cast, "trees").locator("[data-main]").focus()
     for keys in ("Control+A", "1", "8", "Enter", "3", "6", "/", "4", "0", "Enter", "Space"):
@@ -76,8 +79,9 @@ def test_a_report_is_filled_in_with_the_keyboard_alone(cast: Cast, draft: Submis
     assert stored(draft, "model").holds is True
 
 
-def test_a_column_from_excel_fills_downwards(cast: Cast, draft: Submission, browse: Browse) -> None:
-    page = browse(cast.people["reporter"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_column_from_excel_fills_downwards(cast: Cast, draft: Submission, browse: Browse, width: int) -> None:
+    page = browse(cast.people["reporter"], width=width)
     page.goto(url(draft))
     page.evaluate(
         """(field) => {
@@ -137,11 +141,12 @@ def test_a_session_that_ended_keeps_the_text_until_the_next_login(
     assert stored(draft, "trees").typed == "46"
 
 
+@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(("choice", "kept"), [("Lấy nội dung", "15"), ("Giữ nội dung vừa gõ", "18")])
 def test_two_officers_see_both_values_and_choose(
-    cast: Cast, draft: Submission, browse: Browse, choice: str, kept: str
+    cast: Cast, draft: Submission, browse: Browse, choice: str, kept: str, width: int
 ) -> None:
-    first, second = browse(cast.people["reporter"]), browse(cast.people["a_secretary"])
+    first, second = (browse(cast.people[login], width=width) for login in ("reporter", "a_secretary"))
     for page in (first, second):
         page.goto(url(draft))
     row(first, cast, "trees").locator("[data-main]").fill("15")
@@ -173,8 +178,9 @@ def test_a_file_goes_up_as_soon_as_it_is_chosen_and_a_wrong_one_is_named(
     assert draft.attachments.get().removed_at is not None
 
 
-def test_the_whole_report_goes_out_without_script(cast: Cast, draft: Submission, browse: Browse) -> None:
-    page = browse(cast.people["reporter"], width=360, javascript=False)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_whole_report_goes_out_without_script(cast: Cast, draft: Submission, browse: Browse, width: int) -> None:
+    page = browse(cast.people["reporter"], width=width, javascript=False)
     page.goto("/")
     page.get_by_role("link", name="Tiếp tục").click()
     row(page, cast, "trees").locator("[data-main]").fill("4,500")
