@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from indicators.models import Accumulation, Goal, GoalSpan, Indicator, Kind, Posting, PostingKind, Result, Scope
 from reports.models import Submission
@@ -99,7 +99,8 @@ def _sums(postings: QuerySet[Posting], indicators: list[Indicator], on: date) ->
     within = Q(indicator__goal_span=GoalSpan.PROGRAMME)
     for span in (GoalSpan.YEAR, GoalSpan.QUARTER, GoalSpan.MONTH):
         within |= Q(indicator__goal_span=span, posting__covers_until__gte=span_start(Indicator(goal_span=span), on))
-    results = Result.objects.filter(within, posting__in=postings, indicator__in=counts, posting__covers_until__lte=on)
+    in_time = Q(posting__covers_until__gte=F("indicator__program__starts_on"), posting__covers_until__lte=on)
+    results = Result.objects.filter(within, in_time, posting__in=postings, indicator__in=counts)
     sums = results.values_list("indicator_id").annotate(Sum("value"), Max("value"))
     totals = {
         pk: (total, highest) for pk, total, highest in sums.values_list("indicator_id", "value__sum", "value__max")

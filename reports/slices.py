@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
 from indicators.models import AnsweredBy, Indicator, IndicatorRule, PopulationLine, PostingKind, Result
 from programs.calendar import Span, slice_of
@@ -148,13 +148,17 @@ def _asking_rules(indicators: list[int]) -> Mapping[int, set[int]]:
 
 
 def _opening_balances(submission: Submission, indicators: list[int]) -> Mapping[int, date]:
-    """Last day of what was imported for the unit before this report's span ends: nobody types those days again."""
+    """Last day of what was imported for the unit before this report's span ends: nobody types those days again.
+
+    Results of the years before the programme are there to be compared with, and cover none of its days.
+    """
     imported = Result.objects.filter(
         indicator__in=indicators,
         posting__kind=PostingKind.IMPORT,
         posting__unit=submission.unit_id,
         posting__counted_until=None,
         posting__covers_until__lt=submission.period.covers_until,
+        posting__covers_until__gte=F("indicator__program__starts_on"),
     )
     rows = imported.order_by("posting__covers_until").values_list("indicator_id", "posting__covers_until")
     return dict(rows)

@@ -16,7 +16,12 @@ from units.fields import VietnameseDateField
 from units.workbook.reading import MAX_BYTES
 
 SALT = "opening-balances"
-OUTSIDE = "Ngày này phải nằm trong thời gian của chương trình và không sau hôm nay."
+# Results of that many years before the programme are taken, to be compared with.
+YEARS_BEFORE = 3
+OUTSIDE = (
+    "Ngày này phải nằm trong thời gian của chương trình và không sau hôm nay; nếu nhập kết quả của năm trước "
+    "thì ghi ngày cuối của năm đó, không quá ba năm trước."
+)
 STALE = "Danh sách này không còn dùng được. Tải tệp lên lại."
 HOLDS_AN_HOUR = 3600
 
@@ -36,7 +41,8 @@ class OpeningForm(forms.Form):
 
     def clean_covers_until(self) -> date:
         day: date = self.cleaned_data["covers_until"]
-        if not self.program.starts_on <= day <= min(self.program.ends_on, self.today):
+        earliest = date(self.program.starts_on.year - YEARS_BEFORE, 1, 1)
+        if not earliest <= day <= min(self.program.ends_on, self.today):
             raise forms.ValidationError(OUTSIDE)
         return day
 

@@ -14,9 +14,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from indicators.figures import progress_of
+from indicators.last_year import years_ago
 from indicators.models import PostingKind, Result
+from reports.asked import asked_now
 from reports.opening import NOT_OURS, read_sheet, template
+from reports.slices import slices_for
 from tests.cast import Cast
+from units import clock
 from units.models import Unit, User
 from units.workbook.reading import NOT_EXCEL
 
@@ -103,8 +108,24 @@ def test_what_was_confirmed_cannot_be_changed_on_the_way(cast: Cast, signed_in: 
 
 def test_a_day_outside_the_programme_is_asked_back(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.people["office"])
-    assert post(client, cast, filled(cast, {"C5": 30}), day="31/12/2025").status_code == 422
+    assert post(client, cast, filled(cast, {"C5": 30}), day="31/12/2022").status_code == 422
     assert post(client, cast, filled(cast, {"C5": 30}), day="30/04/2026").status_code == 422
+
+
+def test_results_of_last_year_are_kept_to_compare_with_and_count_in_nothing(cast: Cast, signed_in: SignIn) -> None:
+    client, trees = signed_in(cast.people["office"]), cast.indicators["trees"]
+    draft = cast.submission("A", "monthly-05")
+    before = progress_of(trees, cast.issuer, clock.now())
+    slice_before, known_before = slices_for(draft, [trees]), asked_now(draft).known[trees.pk]
+    answer = post(client, cast, filled(cast, {"C5": 70}), "31/12/2025")
+    assert "không cộng vào kết quả của chương trình" in answer.content.decode()
+    seal = re.search(r'name="confirmed" value="([^"]+)"', answer.content.decode())
+    assert seal
+    client.post(f"/chuong-trinh/{cast.program.pk}/so-dau-ky/", {"confirmed": seal.group(1)})
+    assert imported() == [Decimal(70)]
+    assert progress_of(trees, cast.issuer, clock.now()) == before
+    assert (slices_for(draft, [trees]), asked_now(draft).known[trees.pk]) == (slice_before, known_before)
+    assert years_ago([trees], cast.issuer)[trees.pk].whole is not None
 
 
 def test_a_second_import_for_the_day_replaces_the_first(cast: Cast, signed_in: SignIn) -> None:
