@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from indicators.models import Indicator
 from indicators.remembering import remembered
-from reports.models import Attachment, Revision, Status, Submission, SubmissionQuerySet
+from reports.models import Attachment, PrintedView, Revision, Status, Submission, SubmissionQuerySet
 from reports.revisions import files_kept
 from reports.slices import asked_indicators
 from units import clock, roles
@@ -143,3 +143,8 @@ def may_help(user: User, submission: Submission) -> bool:
 def units_to_merge_into(user: User, unit: Unit) -> UnitQuerySet:
     """Return the units that may take over another one: seen by the person, active, and not below it."""
     return visible_units(user).active(clock.today()).exclude(path__startswith=unit.path).by_name()
+
+
+def get_printed(user: User, pk: int) -> PrintedView:
+    """Return a page that this person asked for as PDF; 404 for everybody else's."""
+    return get_object_or_404(PrintedView.objects.select_related("requested_by"), pk=pk, requested_by=user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from reports.actions import compiling, obligations, reminders
+from reports.actions import compiling, obligations, printing, reminders
 
 
 @shared_task(name="reports.tasks.build_compiled_report")
@@ -12,10 +12,15 @@ def build_compiled_report(pk: int) -> None:
     compiling.build(pk)
 
 
+@shared_task(name="reports.tasks.build_printed_view")
+def build_printed_view(pk: int) -> None:
+    printing.build(pk)
+
+
 @shared_task(name="reports.tasks.sweep_compilations")
 def sweep_compilations() -> int:
-    """Return how many lost builds were handed to a worker again."""
-    return compiling.retry_stale()
+    """Return how many lost builds, of reports and of pages, were handed to a worker again."""
+    return compiling.retry_stale() + printing.sweep()
 
 
 @shared_task(name="reports.tasks.build_scheduled_reports")

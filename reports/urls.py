@@ -17,6 +17,7 @@ from reports.views import (
     opening,
     overview,
     participating,
+    printing,
     regimes,
     review,
     search,
@@ -96,5 +97,8 @@ urlpatterns: list[URLPattern] = [
     path("tong-quan/so-sanh/", comparing.comparison, name="comparison"),
     path("tong-quan/xep-hang/quy-tac/", comparing.ranking_edit, name="ranking_edit"),
     path("cum/<int:pk>/xep-hang/", comparing.cluster_ranking, name="cluster_ranking"),
+    path("ban-pdf/", printing.print_request, name="print_request"),
+    path("ban-pdf/<int:pk>/", printing.print_detail, name="print_detail"),
+    path("ban-pdf/<int:pk>/tep/", printing.print_file, name="print_file"),
     path("don-vi/<int:pk>/tien-do/", overview.unit_detail, name="unit_detail"),
 ]

@@ -13,6 +13,10 @@ from units.formats import NO_VALUE, format_number, format_percent
 
 Figure: TypeAlias = Decimal | float | None
 
+# The colours of portal.css once more, as attributes: in a PDF no style sheet of the page reaches into a picture.
+FILLS = {"grey": "#8a97a4", "blue": "#0a58a8", "amber": "#b97400", "red": "#c9252f", "green": "#1f8a4c"}
+INK, QUIET, TRACK = "#1c2733", "#52606d", "#dfe5eb"
+
 
 def progress_words(value: Figure, goal: Figure, percent: Figure, *, unit: str = "", at_most: bool = False) -> str:
     """Return "3.120 / 4.500 cây (69,3%)", "Chưa có số liệu / 4.500 cây", "3.120 cây (chưa giao)", "2 / không quá 5"."""
@@ -30,13 +34,14 @@ def bar(percent: Figure, expected: Figure = None, *, tone: str = "blue", label: 
     mark = ""
     text = label or (NO_VALUE if percent is None else format_percent(percent))
     if expected is not None:
-        mark = format_html('<rect class="bar-pace" x="{}%" y="0" width="2" height="14"/>', _within(expected, upto=99))
+        place = _within(expected, upto=99)
+        mark = format_html('<rect class="bar-pace" x="{}%" y="0" width="2" height="14" fill="{}"/>', place, INK)
         text = f"{text}; tiến độ cần có {format_percent(expected)}"
     return format_html(
         '<svg class="bar tone-{}" width="100%" height="14" role="img" aria-label="{}"><title>{}</title>'
-        '<rect class="bar-track" y="3" width="100%" height="8" rx="4"/>'
-        '<rect class="bar-fill" y="3" width="{}%" height="8" rx="4"/>{}</svg>',
-        *(tone, text, text, _within(percent or 0), mark),
+        '<rect class="bar-track" y="3" width="100%" height="8" rx="4" fill="{}"/>'
+        '<rect class="bar-fill" y="3" width="{}%" height="8" rx="4" fill="{}"/>{}</svg>',
+        *(tone, text, text, TRACK, _within(percent or 0), FILLS.get(tone, FILLS["blue"]), mark),
     )
 
 
@@ -47,14 +52,14 @@ def stacked_bar(parts: Iterable[tuple[int, str, str]]) -> SafeString:
     spans, start = [], Decimal(0)
     for count, tone, word in shown:
         width = Decimal(count) * 100 / total
-        spans.append((tone, f"{start:.2f}", f"{width:.2f}", f"{word}: {count}"))
+        spans.append((tone, f"{start:.2f}", f"{width:.2f}", FILLS.get(tone, FILLS["blue"]), f"{word}: {count}"))
         start += width
     return format_html(
         '<svg class="stacked" width="100%" height="14" role="img" aria-label="{}">{}</svg>',
         ", ".join(f"{word} {count}" for count, _, word in shown) or "Chưa có số liệu",
         format_html_join(
             "",
-            '<rect class="stack tone-{}" x="{}%" y="1" width="{}%" height="12"><title>{}</title></rect>',
+            '<rect class="stack tone-{}" x="{}%" y="1" width="{}%" height="12" fill="{}"><title>{}</title></rect>',
             spans,
         ),
     )
@@ -70,32 +75,27 @@ def stacked_columns(columns: Sequence[tuple[str, Sequence[tuple[int, str, str]]]
             high = round(count * (height - 20) / top)
             ground -= high
             if high:
-                number = format_number(count) if high >= 14 else ""
-                boxes.append(
-                    (
-                        tone,
-                        left,
-                        ground,
-                        wide,
-                        high,
-                        f"{label}: {word} {count}",
-                        left + wide // 2,
-                        ground + high // 2 + 4,
-                        number,
-                    )
-                )
-        heads.append((left + wide // 2, height + 16, label))
+                box = (tone, left, ground, wide, high, FILLS.get(tone, FILLS["blue"]), f"{label}: {word} {count}")
+                number = (left + wide // 2, ground + high // 2 + 4, format_number(count) if high >= 14 else "")
+                boxes.append((*box, *number, INK if tone == "amber" else "#fff"))
+        heads.append((left + wide // 2, height + 16, label, QUIET))
     return format_html(
         '<figure class="chart"><svg class="columns-chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>{}'
         "</figure>",
         *(max(1, len(columns)) * step, height + 22, _columns_words(columns)),
         format_html_join(
             "",
-            '<g class="tone-{0}"><rect class="stack" x="{1}" y="{2}" width="{3}" height="{4}"><title>{5}</title></rect>'
-            '<text class="stack-number" x="{6}" y="{7}" text-anchor="middle">{8}</text></g>',
+            '<g class="tone-{0}"><rect class="stack" x="{1}" y="{2}" width="{3}" height="{4}" fill="{5}">'
+            '<title>{6}</title></rect><text class="stack-number" x="{7}" y="{8}" text-anchor="middle" font-size="11" '
+            'font-family="sans-serif" fill="{10}">{9}</text></g>',
             boxes,
         ),
-        format_html_join("", '<text class="chart-label" x="{}" y="{}" text-anchor="middle">{}</text>', heads),
+        format_html_join(
+            "",
+            '<text class="chart-label" x="{0}" y="{1}" text-anchor="middle" font-size="12" font-family="sans-serif" '
+            'fill="{3}">{2}</text>',
+            heads,
+        ),
         _table_behind(columns),
     )
 
@@ -139,8 +139,8 @@ def paired_bars(now: Figure, before: Figure, *, label: str = "") -> SafeString:
     widths = [_within(Decimal(str(value or 0)) * 100 / top) for value in (now, before)]
     return format_html(
         '<svg class="bar pair" width="100%" height="20" role="img" aria-label="{}"><title>{}</title>'
-        '<g class="tone-blue"><rect class="bar-fill" y="1" width="{}%" height="8"/></g>'
-        '<g class="tone-grey"><rect class="bar-fill" y="11" width="{}%" height="8"/></g></svg>',
+        '<g class="tone-blue"><rect class="bar-fill" y="1" width="{}%" height="8" fill="#0a58a8"/></g>'
+        '<g class="tone-grey"><rect class="bar-fill" y="11" width="{}%" height="8" fill="#8a97a4"/></g></svg>',
         *(text, text, *widths),
     )
 
@@ -159,7 +159,7 @@ def sparkline(values: Sequence[Figure], *, label: str = "") -> SafeString:
         max(1, len(values) * 9 - 2),
         text,
         text,
-        format_html_join("", '<rect x="{}" y="{}" width="7" height="{}"/>', columns),
+        format_html_join("", '<rect x="{}" y="{}" width="7" height="{}" fill="#0a58a8"/>', columns),
     )
 
 

@@ -1,4 +1,5 @@
 from reports.models.compiled import BuildStatus, CompiledReport, CompiledReportQuerySet
+from reports.models.printed import PrintedView, PrintedViewQuerySet
 from reports.models.ranking import RankingRule
 from reports.models.submission import (
     EDITABLE,
@@ -31,6 +32,8 @@ __all__ = [
     "Entry",
     "Narrative",
     "NarrativePart",
+    "PrintedView",
+    "PrintedViewQuerySet",
     "RankingRule",
     "Reminder",
     "Revision",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from indicators.models import Indicator, Kind, Scope
 from programs.models import Program, ProgramStatus
-from reports.models import BuildStatus, CompiledReport, Status, Submission
+from reports.models import BuildStatus, CompiledReport, PrintedView, Status, Submission
 from units.models import Cluster, Unit, User
 
 
@@ -35,6 +35,11 @@ class Sample:
 
     def compiled(self) -> int:
         return CompiledReport.objects.filter(status=BuildStatus.DONE).latest("pk").pk
+
+    def printed(self) -> int:
+        """A page the committee asked for as PDF, which waits."""
+        committee = User.objects.get_by_natural_key(COMMITTEE)
+        return PrintedView.objects.get_or_create(path="/tong-quan/", title="Tổng quan", requested_by=committee)[0].pk
 
     def cluster(self) -> int:
         return Cluster.objects.filter(issuer=self.body).earliest("position").pk
@@ -151,6 +156,7 @@ PAGES = (
     Page("committee: a sector", COMMITTEE, "reports:comparison", query="?theo=khoi"),
     Page("committee: ranking", COMMITTEE, "reports:comparison", query="?theo=xep-hang"),
     Page("committee: a cluster's ranking", COMMITTEE, "reports:cluster_ranking", lambda sample: sample.cluster()),
+    Page("committee: a page as PDF", COMMITTEE, "reports:print_detail", lambda sample: sample.printed()),
     Page("office: rules of ranking", OFFICE, "reports:ranking_edit"),
     Page("committee: unit", COMMITTEE, "reports:unit_detail", _unit),
     Page("committee: indicators", COMMITTEE, "indicators:indicator_list"),
