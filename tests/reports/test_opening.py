@@ -116,7 +116,9 @@ def test_results_of_last_year_are_kept_to_compare_with_and_count_in_nothing(cast
     client, trees = signed_in(cast.people["office"]), cast.indicators["trees"]
     draft = cast.submission("A", "monthly-05")
     before = progress_of(trees, cast.issuer, clock.now())
-    slice_before, known_before = slices_for(draft, [trees]), asked_now(draft).known[trees.pk]
+    first = cast.submission("A", "monthly-01")
+    slices = [slices_for(report, [trees]) for report in (first, draft)]
+    known = asked_now(draft).known[trees.pk]
     answer = post(client, cast, filled(cast, {"C5": 70}), "31/12/2025")
     assert "không cộng vào kết quả của chương trình" in answer.content.decode()
     seal = re.search(r'name="confirmed" value="([^"]+)"', answer.content.decode())
@@ -124,7 +126,8 @@ def test_results_of_last_year_are_kept_to_compare_with_and_count_in_nothing(cast
     client.post(f"/chuong-trinh/{cast.program.pk}/so-dau-ky/", {"confirmed": seal.group(1)})
     assert imported() == [Decimal(70)]
     assert progress_of(trees, cast.issuer, clock.now()) == before
-    assert (slices_for(draft, [trees]), asked_now(draft).known[trees.pk]) == (slice_before, known_before)
+    assert [slices_for(report, [trees]) for report in (first, draft)] == slices
+    assert asked_now(draft).known[trees.pk] == known
     assert years_ago([trees], cast.issuer)[trees.pk].whole is not None
 
 
