@@ -306,12 +306,33 @@
   });
 
   // --- Last period's text to start from; files go up as soon as they are chosen
+  // One answered row as a line of the report: "- Cây xanh trồng mới (cây): 15; lũy kế 95 (95%)"
+  const figureLine = (row) => {
+    const chosen = row.querySelector(`[name="a-${idOf(row)}"]:checked`)?.value;
+    const label = row.querySelector("th").firstChild.textContent.trim();
+    const measure = row.dataset.kind === "COUNT" && row.querySelector(".measure")?.textContent.trim();
+    const name = `- ${label}${measure ? ` ${measure}` : ""}`;
+    if (chosen === "none") return `${name}: trong kỳ không có`;
+    if (row.dataset.kind === "CONDITION") return chosen === "yes" || chosen === "no" ? `${name}: ${chosen === "yes" ? "có" : "không"}` : "";
+    const typed = row.querySelector("[data-main]").value.trim();
+    if (chosen !== "value" || !typed) return "";
+    const total = row.querySelector("[data-total]").textContent.trim();
+    return row.dataset.kind === "SHARE" ? `${name}: ${total}` : `${name}: ${typed}; lũy kế ${total}`;
+  };
+  const figuresInWords = () => [...form.querySelectorAll(".sheet-table > tbody")].map((group) => {
+    const lines = [...group.querySelectorAll("[data-row]")].map(figureLine).filter(Boolean);
+    const target = group.querySelector(".target-whole");
+    const heading = target && `${group.querySelector(".target-number").textContent} ${target.textContent.trim()}`;
+    return lines.length ? [heading, ...lines].filter(Boolean).join("\n") : "";
+  }).filter(Boolean).join("\n\n");
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-start-from]");
+    const button = event.target.closest("[data-start-from], [data-write-figures]");
     if (!button) return;
     const row = button.closest("[data-part]");
     const area = row.querySelector("textarea");
-    area.value = [area.value.trim(), document.getElementById(`before-${button.dataset.startFrom}`).textContent.trim()].filter(Boolean).join("\n\n");
+    const added = "writeFigures" in button.dataset ? figuresInWords() : document.getElementById(`before-${button.dataset.startFrom}`).textContent.trim();
+    if (!added) { sayRow(row, "Chưa có số liệu nào được nhập", "amber"); return; }
+    area.value = [area.value.trim(), added].filter(Boolean).join("\n\n");
     countWords(row);
     area.focus();
     save(row);

@@ -187,6 +187,35 @@ def test_a_photo_goes_up_with_its_progress_and_a_link_beside_it(
     assert kept.indicator == cast.indicators["trees"]
 
 
+# --- the written part begins with what is known -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_results_begin_with_the_figures_by_target(
+    cast: Cast, draft: Submission, browse: Browse, width: int
+) -> None:
+    page = browse(cast.people["reporter"], width=width)
+    page.goto(url(draft))
+    field(page, cast, "trees").fill("15")
+    field(page, cast, "trained").fill("36/40")
+    field(page, cast, "trained").press("Tab")
+    row(page, cast, "model").get_by_label("Có", exact=True).check()
+    page.locator("#text-results").fill("Mở đầu.")
+    page.get_by_role("button", name="Chèn số liệu đã nhập").click()
+    text = (
+        "Mở đầu.\n\nChỉ tiêu 1. Toàn đoàn trồng mới ít nhất 4.500 cây xanh.\n"
+        "- Cây xanh trồng mới (cây): 15; lũy kế 95 (95%)\n\n"
+        "Chỉ tiêu 2. Mỗi cơ sở Đoàn có từ 90% đoàn viên được học tập nghị quyết.\n"
+        "- Đoàn viên được học tập nghị quyết: 36/40 (90%)\n\n"
+        "Chỉ tiêu 3. 100% cơ sở Đoàn có mô hình thanh niên tham gia chuyển đổi số.\n"
+        "- Có mô hình thanh niên tham gia chuyển đổi số: có"
+    )
+    expect(page.locator("#text-results")).to_have_value(text)
+    expect(page.locator("#part-results [data-state]")).to_contain_text("Đã lưu")
+    assert draft.narratives.get(part="results").text == text
+    assert page.locator("#part-results [data-words]").inner_text() == str(len(text.split()))
+
+
 # --- returned with remarks, corrected, sent again ---------------------------------------------------------------------
 
 
