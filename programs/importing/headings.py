@@ -135,7 +135,8 @@ class HeadingFinder:
         if kind == TARGETS:
             ok = has_children and not re.search(r"\d", text) and (words <= 20 or text.endswith(":"))
         elif kind in (ACTIVITIES, KEY_TASKS):
-            ok = has_children and words <= 20 and not text.endswith((".", ";")) and self._has_marked_children(i)
+            is_over = self._has_marked_children(i) or (words <= 8 and self._is_over_text(i))
+            ok = has_children and words <= 20 and not text.endswith((".", ";")) and is_over
         elif has_children:
             ok = self._reads_as_title(text, i)
         else:
@@ -176,6 +177,11 @@ class HeadingFinder:
 
     def _has_marked_children(self, i: int) -> bool:
         return any(self.markers[j] is not None or self.paragraphs[j].cells for j in range(i + 1, self.content_end[i]))
+
+    def _is_over_text(self, i: int) -> bool:
+        """A few words over a whole sentence of their own: "1.1. Ngày Chủ nhật xanh" / "Đồng loạt ra quân …"."""
+        below = self.paragraphs[i + 1]
+        return len(below.text.split()) >= 5 and below.text.endswith(".")
 
     def _stands_among_headings(self, i: int, style: str, paragraph: Paragraph) -> bool:
         """A childless item is a heading when an earlier sibling is one ("3. Công tác quốc tế" left empty)."""

@@ -43,7 +43,8 @@ def _of_section(outline: Outline, index: int, setting: Setting) -> list[TargetRe
     label: str | None = None
     header: tuple[str, ...] = ()
     rows: list[TargetRead] = []
-    for item in outline.items(index):
+    items = outline.items(index)
+    for item, following in zip(items, [*items[1:], None], strict=False):
         if item.cells:
             if is_heading_row(item.cells):
                 header = item.cells
@@ -53,7 +54,7 @@ def _of_section(outline: Outline, index: int, setting: Setting) -> list[TargetRe
         number, style = _number_and_style(item)
         if item.first == outline.nodes[index].paragraph:  # text on the heading's own line goes by the heading's number
             number = _own_number(outline.nodes[index].number) or None
-        if _is_intro(item):
+        if _is_intro(item) or _heads_a_group(item, following):
             label, group_style = item.passage.text.rstrip(": "), None
             continue
         continues = grouped and (style is None or (group_style is not None and _below(style, group_style)))
@@ -90,6 +91,17 @@ def _is_intro(item: Item) -> bool:
     """A line that only announces the targets: no number in it, and a colon at its end or nothing promised."""
     text = item.passage.text
     return not find(key(text)) and (text.endswith(":") or bool(_INTRO.search(key(text))))
+
+
+def _heads_a_group(item: Item, following: Item | None) -> bool:
+    """ "* Đối với cấp xã" over a list with dashes: short, no number, no mark at its end."""
+    if following is None or following.marker is None or not following.marker.style.startswith("bullet"):
+        return False
+    text, style = item.passage.text, item.marker.style if item.marker else None
+    if style == following.marker.style or not (style is None or style.startswith("bullet")):
+        return False
+    is_short = text[:1].isupper() and len(text.split()) <= 12 and text[-1].isalnum()
+    return is_short and not find(key(text))
 
 
 def _target(

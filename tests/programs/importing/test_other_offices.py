@@ -212,3 +212,34 @@ def test_a_yearly_report_of_several_years_is_a_rule_without_a_year() -> None:
     (yearly,) = read_program(read_pasted(BY_MONTH)).deadlines
     assert (yearly.report_kind, yearly.due, yearly.day, yearly.months) == ("annual", None, 12, (11,))
     assert (yearly.inclusive, yearly.doubt) == (False, None)
+
+
+IN_GROUPS = """I. CHỈ TIÊU CỤ THỂ
+* Cấp huyện
+- Mở ít nhất 02 lớp bơi cho thiếu nhi.
+- Tặng 120 áo phao cho học sinh vùng sông nước.
+* Cấp xã
+- Mỗi xã lập 01 điểm đọc sách
+- Duy trì 15 đội bóng thiếu nhi
+II. NỘI DUNG HOẠT ĐỘNG CHÍNH
+1. Những ngày ra quân
+1.1. Ngày vì dòng sông xanh
+Các chi đoàn vớt rác trên sông trong tuần đầu của chiến dịch.
+1.2. Ngày hội đọc sách
+Thư viện các trường mở cửa đón thiếu nhi trong cả ngày.
+"""
+
+
+def test_lines_that_head_groups_of_targets_are_no_part_of_them() -> None:
+    reading = read_program(read_pasted(IN_GROUPS))
+    assert [(t.text, t.label) for t in reading.targets] == [
+        ("Mở ít nhất 02 lớp bơi cho thiếu nhi.", "Cấp huyện"),
+        ("Tặng 120 áo phao cho học sinh vùng sông nước.", "Cấp huyện"),
+        ("Mỗi xã lập 01 điểm đọc sách", "Cấp xã"),
+        ("Duy trì 15 đội bóng thiếu nhi", "Cấp xã"),
+    ]
+
+
+def test_a_few_words_over_a_sentence_of_their_own_are_a_heading() -> None:
+    titles = [s.title for s in read_program(read_pasted(IN_GROUPS)).sections]
+    assert titles[-2:] == ["Ngày vì dòng sông xanh", "Ngày hội đọc sách"]
