@@ -42,6 +42,8 @@ SHARE_IS_OBJECT = re.compile(
     r"\s*(?:\W|phấn đấu )*(?:duy trì|tặng|trao|hỗ trợ|giúp đỡ|xây dựng|kiểm tra|giám sát|hoàn thành|củng cố|kiện toàn|"
     r"bồi dưỡng|tập huấn|khám|thành lập|phát triển|thăm)\b"
 )
+# "02 cầu (dài tối thiểu 15 m)": how large each of the things counted is
+MEASURED = re.compile(r"\b(?:dài|rộng|cao|sâu|diện tích|dung tích|công suất|thời lượng)(?: \w+){0,2}\s*$")
 # a verb among the words
 ACTS = re.compile(rf"\b(?:{lexicon.VERB})\b")
 # "… từ 05 người trở lên" right after what was counted: how large each of them is

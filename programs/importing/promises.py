@@ -183,7 +183,11 @@ class _Reader:
         issuer = scope == phrases.ORGANISATION and (goes_on or bool(patterns.ISSUER.match(self.low, a)))
         state.issuer = issuer
         self.out.append(replace(item, population=population, subset_of=self._subset(of_which), is_issuer=issuer))
-        if len(self.out) > 1 and ((not unit and of_which) or (self._in_brackets(q) and self._same_thing(unit, a, q))):
+        parts_before = (
+            len(self.out) > 1 and self.out[-2].subset_of is not None and not patterns.VERB_FIRST.match(self.low, a)
+        )
+        is_part = self._in_brackets(q) or (parts_before and bool(unit))
+        if len(self.out) > 1 and ((not unit and of_which) or (is_part and self._same_thing(unit, a, q))):
             self._part_of(len(self.out) - 2)
         elif not unit:
             self.out[-1] = replace(self.out[-1], doubt=doubt or "Không rõ đơn vị tính của con số này.")

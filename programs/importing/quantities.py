@@ -85,6 +85,8 @@ _MANY_WORDS = re.compile(
 _WORD = re.compile(
     rf"(?<!\w)(?:ít nhất|tối thiểu|không quá|tối đa) (?:(?:là|có|được) )?(?P<n>{_TO_TEN})\s+(?!trong|"
     rf"số|cách|phần)(?=\w)|"
+    # "tối thiểu một buổi sinh hoạt và một hoạt động": only after a comparator
+    rf"(?<!\w)và (?P<also>một)\s+(?=(?:{lexicon.CLASSIFIER})\b)|"
     # "mỗi chi đoàn một công trình", "bình quân mỗi tháng một buổi"
     rf"\bmỗi \w+(?: \w+){{0,2}} (?P<each>một|hai|ba|bốn)\s+(?=(?:{lexicon.CLASSIFIER})\b)|"
     r"(?<!\w)(?:có|tổ chức|thực hiện|xây dựng|duy trì|đảm nhận|làm|được|giúp đỡ|hỗ trợ|tham gia|thành lập|nhận|"
@@ -198,12 +200,14 @@ def _is_year(low: str, m: re.Match[str]) -> bool:
 
 
 def _of_word(low: str, m: re.Match[str], skip: bytearray) -> Quantity | None:
-    group = next(name for name in ("n", "one", "few", "each") if m[name])
+    group = next(name for name in ("n", "one", "few", "each", "also") if m[name])
     start, end = m.span(group)
     if any(skip[start:end]):
         return None
     if m[group] == "một" and group == "one" and not _EACH.search(low[max(0, low.rfind(";", 0, start)) : start]):
         return None  # "có một" says "a", not "one", unless each has one
+    if group == "also" and not _EACH.search(low[max(low.rfind(";", 0, start), low.rfind(".", 0, start), 0) : start]):
+        return None
     lead, sign, qualifier = _comparator(low, start)
     return Quantity(lead, start, end, Decimal(_VALUES[m[group]]), comparator=sign, qualifier=qualifier)
 

@@ -37,6 +37,8 @@ def _is_price(low: str, q: Quantity) -> bool:
 def _is_condition(low: str, before: Quantity, q: Quantity) -> bool:
     """Which things count is no promise of its own: "05 chi đoàn tại doanh nghiệp có từ 50 lao động trở lên"."""
     between = low[before.end : q.lead]
+    if not before.is_percent and "(" in between and patterns.MEASURED.search(between):
+        return True
     if (
         not before.is_percent
         and q.qualifier.startswith("từ")

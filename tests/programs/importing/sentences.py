@@ -238,6 +238,15 @@ PROMISES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Đỡ đầu 30 học sinh mồ côi (mỗi xã ít nhất 03 học sinh).",
         ("=30 organisation", ">=3 each_unit"),
     ),
+    (
+        "Gói 9.000 bánh chưng, trong đó: cấp tỉnh 1.000 bánh, cấp xã 8.000 bánh.",
+        ("=9000 organisation", "=1000 organisation of 0", "=8000 organisation of 0"),
+    ),
+    ("Bắc 03 cầu tre (rộng ít nhất 2 m) và lắp 40 biển báo.", ("=3 organisation", "=40 organisation")),
+    (
+        "Mỗi chi hội có ít nhất một buổi tập văn nghệ và một chuyến dã ngoại.",
+        (">=1 each_unit", ">=1 each_unit"),
+    ),
     # a list of unlike clauses: the subject of one is not that of the next
     (
         "90% chi hội có quỹ; mỗi chi hội nuôi 02 heo đất; xây 04 cầu nông thôn.",
@@ -324,6 +333,7 @@ NOTHING: tuple[str, ...] = (
     "Lắp đặt theo chuẩn mạng 5G.",
     "Một số cơ sở còn lúng túng, một phần do thiếu cán bộ.",
     "Gặp mặt tại phường 5, khóm 2 và ấp 7.",
+    "Ghi lại một kỷ niệm và một bài học của mùa hè.",
     "Truy cập trang www.doan26.vn để biết thêm.",
     "Tổ chức Ngày pháp luật 09/11 hằng năm.",
 )
