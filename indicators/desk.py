@@ -37,6 +37,8 @@ class Cell:
     text: str = ""
     error: str = ""
     number: Decimal | None = None
+    # Somebody else has changed the goal since it was shown, and to something else.
+    is_contested: bool = False
 
     @property
     def now(self) -> Decimal | None:
@@ -67,7 +69,7 @@ class Cell:
         if self.number == seen:
             self.put(self.now)
         else:
-            self.error = MEANWHILE.format(self.now_words)
+            self.error, self.is_contested = MEANWHILE.format(self.now_words), True
 
 
 @dataclass

@@ -47,9 +47,9 @@ class Page:
         return self.number < len(self.leaves)
 
     def picked(self, keys: Sequence[str]) -> list[Column]:
-        """Return the columns that were ticked; all of them when none is."""
+        """Return the columns that were ticked; without any, all that are shared out and do not set a level for each."""
         chosen = [column for column in self.desk.columns if str(column.indicator.pk) in keys]
-        return chosen or self.desk.columns
+        return chosen or [column for column in self.desk.columns if column.is_summed]
 
 
 def shared_indicators(program: Program) -> list[Indicator]:

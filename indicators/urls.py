@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("chi-tieu/<int:pk>/giao/", writing.goal_edit, name="goal_edit"),
     path("chi-tieu/so-lieu/<int:pk>/rut/", writing.own_withdraw, name="own_withdraw"),
     path("giao-chi-tieu/<int:pk>/", desk.desk, name="desk"),
+    path("giao-chi-tieu/<int:pk>/phu-luc.<str:suffix>", desk.annex, name="goal_annex"),
 ]

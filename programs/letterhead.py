@@ -17,6 +17,7 @@ _SIGNS = (
     ("hướng dẫn", "HD"),
     ("thông báo", "TB"),
     ("báo cáo", "BC"),
+    ("phụ lục", "PL"),
 )
 
 

@@ -19,8 +19,15 @@ def bad(cast: Cast) -> dict[str, Any]:
 
 OFFICE: dict[str, Any] = {"everybody": 403, "office": 200, "secretary": 200}
 REFUSED: dict[str, Any] = {"everybody": 403, "office": 422, "secretary": 422}
+READERS: dict[str, Any] = {"everybody": 403, "staff": 200}
+NONE: dict[str, Any] = {"staff": 404}
 
 ROWS = [
     Row("indicators:desk", at=program, **OFFICE),
+    *(
+        Row("indicators:goal_annex", at=lambda cast, end=end: program(cast) | {"suffix": end}, **READERS)
+        for end in ("pdf", "docx", "xlsx")
+    ),
+    Row("indicators:goal_annex", at=lambda cast: program(cast) | {"suffix": "exe"}, **(READERS | NONE)),
     Row("indicators:desk", method="post", at=program, data=bad, **REFUSED),
 ]

@@ -1,0 +1,1 @@
+"""The agreed shares as the annex of a programme: one content, three writers."""
