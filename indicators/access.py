@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from indicators.models import AnsweredBy, Goal, Indicator, Posting, PostingKind
+from indicators.models import AnsweredBy, Goal, Indicator, Posting, PostingKind, ReplyState, ShareReply
 from programs import access as program_access
 from programs.access import programs_visible_to
-from programs.models import Program
+from programs.models import Program, ProgramStatus
 from units import access as unit_access
 from units import clock, roles
 from units.models import Cluster, ClusterMembership, Sector, Unit, UnitQuerySet, User
@@ -145,6 +145,38 @@ def get_desk(user: User, pk: int, wanted: str = "", *, to_edit: bool = True) -> 
     if not may:
         raise PermissionDenied
     return program, body
+
+
+def get_share(user: User, pk: int) -> Goal:
+    """Return a share in force that the person may answer for the unit: 404 for outsiders, 403 without the right."""
+    found = shares_in_force().filter(unit__in=unit_access.visible_units(user))
+    goal = get_object_or_404(found, pk=pk)
+    if not roles.may_answer_shares(user, goal.unit):
+        raise PermissionDenied
+    return goal
+
+
+def shares_in_force() -> QuerySet[Goal]:
+    """Return what units have been given of programmes that are being carried out, in the order of the documents."""
+    return (
+        Goal.objects.filter(holds_until=None, indicator__program__in=Program.objects.issued())
+        .exclude(indicator__program__status=ProgramStatus.CLOSED)
+        .exclude(unit=F("indicator__program__issuer"))
+        .select_related("indicator__program", "indicator__target", "unit")
+        .order_by("indicator__program__starts_on", "indicator__target__position", "indicator__position", "pk")
+    )
+
+
+def get_proposal(user: User, pk: int) -> tuple[ShareReply, Unit]:
+    """Return a proposed change and the body right above the unit, whose office grants or refuses it."""
+    found = ShareReply.objects.exclude(state=ReplyState.ACCEPTED).select_related(
+        "goal__unit", "goal__indicator__program"
+    )
+    reply = get_object_or_404(found.filter(goal__unit__in=unit_access.visible_units(user)), pk=pk)
+    above = Unit.objects.get_parent(reply.goal.unit)
+    if above is None or not roles.may_allocate(user, above):
+        raise PermissionDenied
+    return reply, above
 
 
 def units_graded(indicator: Indicator) -> list[Unit]:

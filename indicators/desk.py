@@ -269,3 +269,37 @@ def _seen(text: str) -> dict[int, int]:
 def _values(keys: Iterable[int]) -> dict[int, Decimal]:
     """What goals were that may have been closed since."""
     return dict(Goal.objects.filter(pk__in=[key for key in set(keys) if key < 2**63]).values_list("pk", "value"))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A share that would change, in words."""
+
+    unit: str
+    indicator: str
+    before: str
+    after: str
+
+
+def differences(desk: Desk) -> list[Difference]:
+    """Return what would change, unit by unit."""
+    rows = [
+        Difference(cell.unit.name, column.indicator.label, cell.now_words, _said(cell.number))
+        for column in desk.columns
+        for cell in column.all_cells
+        if cell.is_changed
+    ]
+    order = {unit.name: place for place, unit in enumerate(desk.units)}
+    return sorted(rows, key=lambda row: order.get(row.unit, -1))
+
+
+def _said(value: Decimal | None) -> str:
+    return NOT_SET if value is None else formats.format_number(value)
+
+
+def type_changes(desk: Desk, changes: Mapping[Indicator, Mapping[Unit, Decimal | None]]) -> None:
+    """Put changes that were kept aside into the desk again."""
+    for column in desk.columns:
+        for cell in column.all_cells:
+            if cell.unit in (changed := changes.get(column.indicator, {})):
+                cell.put(changed[cell.unit])

@@ -77,10 +77,19 @@ def open_page(user: User, program: Program, body: Unit, asked: Mapping[str, str]
     if columns:
         shown = [indicator for indicator in indicators if str(indicator.pk) in columns]
     desk = open_desk(program, body, shown, units, may_set_total=may_set_total(user, program, body))
-    query = "" if body.pk == program.issuer_id else urlencode({"don_vi": body.pk})
+    query = query_of(program, body).removeprefix("?")
     here = reverse("indicators:desk", args=[program.pk])
     leaves = [Leaf(place, _address(here, query, place), _words(group)) for place, group in enumerate(groups, start=1)]
     return Page(desk, number, leaves, _address(here, query, number), f"?{query}" if query else "")
+
+
+def query_of(program: Program, body: Unit) -> str:
+    """Return "?don_vi=12" where somebody else than the issuing body shares out."""
+    return "" if body.pk == program.issuer_id else "?" + urlencode({"don_vi": body.pk})
+
+
+def address_of(desk: Desk) -> str:
+    return reverse("indicators:desk", args=[desk.program.pk]) + query_of(desk.program, desk.body)
 
 
 def _number(text: str) -> int:

@@ -137,6 +137,11 @@ def may_allocate(user: User, unit: Unit) -> bool:
     return rights_of(user).in_unit(unit, OFFICE_ROLES)
 
 
+def may_answer_shares(user: User, unit: Unit) -> bool:
+    """Accept what the unit was given, or propose a change: whoever speaks for it."""
+    return rights_of(user).in_unit(unit, OFFICE_ROLES)
+
+
 # --- reports ------------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from indicators.models.indicator import (
     PopulationLine,
 )
 from indicators.models.ledger import Answer, Posting, PostingKind, PostingQuerySet, Result
+from indicators.models.reply import ReplyState, ShareReply
 from indicators.models.rolled import RollUp, RollUpPast, RollUpState
 from programs.promises import Accumulation, AnsweredBy, Comparator, Denominator, GoalSpan, Kind, Scope
 
@@ -29,9 +30,11 @@ __all__ = [
     "Posting",
     "PostingKind",
     "PostingQuerySet",
+    "ReplyState",
     "Result",
     "RollUp",
     "RollUpPast",
     "RollUpState",
     "Scope",
+    "ShareReply",
 ]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from indicators import access, desk_pages
 from indicators.actions.refusals import NO_REASON, FigureRefused
 from indicators.actions.sharing_out import ChangedMeanwhile, save_shares
-from indicators.annex.content import annex_of
-from indicators.annex.writers import CONTENT_TYPES, WRITERS
 from indicators.desk import Desk, type_into
 from indicators.sharing import WAYS
 from indicators.splitting import MINIMA, Minima, minima_of, split
@@ -78,17 +75,3 @@ def _show(request: HttpRequest, page: desk_pages.Page, minima: Minima, status: i
         "list_url": reverse("programs:program_detail", args=[page.desk.program.pk]),
     }
     return render(request, "indicators/desk.html", context, status=status)
-
-
-@require_GET
-def annex(request: HttpRequest, pk: int, suffix: str) -> FileResponse:
-    """The saved shares as the annex of the programme, for whoever may read the body's figures unit by unit."""
-    user = unit_access.signed_in(request)
-    program, body = access.get_desk(user, pk, request.GET.get("don_vi", ""), to_edit=False)
-    if suffix not in WRITERS:
-        raise Http404
-    out = io.BytesIO()
-    WRITERS[suffix](annex_of(desk_pages.whole_desk(user, program, body)), out)
-    out.seek(0)
-    name = f"Phụ lục giao chỉ tiêu {body.label} {program.year_from}".replace("/", "-")[:150]
-    return FileResponse(out, as_attachment=True, filename=f"{name}.{suffix}", content_type=CONTENT_TYPES[suffix])
