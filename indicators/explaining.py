@@ -17,9 +17,9 @@ from indicators.gathering import Gathered, gather, with_accepted, with_spans
 from indicators.judging import judge, verdicts_of
 from indicators.models import Answer, GoalSpan, Indicator, Result
 from indicators.progress import Bound, Status, percent_of, round_half_up, span_at, spans_between
-from indicators.rollup import EACH_UNIT, SHARE, Cell, Progress, Scene, UnitRef, figure_of, plain
+from indicators.rollup import EACH_MEMBER, EACH_UNIT, SHARE, Cell, Progress, Scene, UnitRef, figure_of, plain
 from indicators.wording import FigureWords
-from units.models import Unit
+from units.models import Headcount, Unit
 
 SILENT = "Chưa có số liệu được tính: chưa gửi, để trống, hoặc báo cáo đã trả lại"
 NOT_APPLICABLE = "Báo “Không áp dụng”"
@@ -101,13 +101,26 @@ def explain(indicator: Indicator, body: Unit, at: datetime) -> Explanation:
     return Explanation(
         progress=progress,
         accepted=accepted,
-        sentences=(formula_of(indicator, progress, threshold), *pace_of(progress, found.day)),
+        sentences=(
+            formula_of(indicator, progress, threshold),
+            *pace_of(progress, found.day),
+            *doubts_of(indicator, body, found.day),
+        ),
         rows=tuple(sorted(_rows(indicator, found, scene), key=_worst_first)),
         left_out=tuple(_left_out(indicator, found, scene)),
         history=tuple(history_of(found.sources[indicator.pk], indicator, body, at, progress)),
         spans=tuple(_spans(indicator, found, at)),
         threshold=threshold,
     )
+
+
+def doubts_of(indicator: Indicator, body: Unit, day: date) -> tuple[str, ...]:
+    """Say of an average how many units it divides by numbers of an earlier year, which nobody has confirmed."""
+    if indicator.scope != EACH_MEMBER:
+        return ()
+    counts = Headcount.objects.holding(day).filter(unit__path__startswith=body.path)
+    carried = sum(count.is_carried(day) for count in counts)
+    return (f"{carried} đơn vị dùng số lượng năm trước, chưa xác nhận.",) if carried else ()
 
 
 def _rows(indicator: Indicator, found: Gathered, scene: Scene) -> Iterable[UnitRow]:

@@ -30,6 +30,8 @@ class Known:
     below: Decimal | None = None
     last: Result | None = None
     headcount: int | None = None
+    # The headcount is an earlier year's, and nobody has confirmed it.
+    is_carried: bool = False
 
     def total_with(self, indicator: Indicator, value: Decimal | None) -> Decimal | None:
         """Return a COUNT's figure once `value` is sent: summed, replaced or kept when higher, subtree included."""
@@ -64,6 +66,7 @@ def known_about(submission: Submission, indicators: Iterable[Indicator], *, on: 
             below=below.get(row.pk),
             last=last.get(row.pk),
             headcount=getattr(people, row.denominator, None) if people and row.denominator else None,
+            is_carried=bool(people and row.denominator and people.is_carried(on)),
         )
         for row in asked
     }

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from units import access, clock, roles
+from units.headcounts import CARRIED
 from units.models import Appointment, AuditEntry, Cluster, ClusterMembership, Headcount, Role, Unit, User
 from units.words import changes_in_words, event_in_words
 
@@ -121,6 +122,8 @@ def unit_page(unit: Unit, reader: User) -> dict[str, Any]:
     today = clock.today()
     below = Unit.objects.below(unit).active(today)
     people = Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), unit=unit)
+    counts = list(unit.headcounts.order_by("-holds_from")[:6])
+    current = next((count for count in counts if count.holds_from <= today), None)
     shown_below = access.visible_units(reader).below(unit).active(today).filter(depth=unit.depth + 1)
     return {
         "unit": unit,
@@ -128,7 +131,9 @@ def unit_page(unit: Unit, reader: User) -> dict[str, Any]:
         "is_closed": not unit.is_active(today),
         "today": today,
         "people": people.select_related("user").order_by("role", "user__sort_key"),
-        "headcounts": unit.headcounts.order_by("-holds_from")[:6],
+        "headcounts": counts,
+        "carried": current if current and current.is_carried(today) else None,
+        "carried_words": CARRIED,
         "memberships": unit.cluster_memberships.select_related("cluster", "issuer").order_by("-starts_on"),
         "children": shown_below.by_name()[:SHOWN_BELOW],
         "below_total": below.count(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from units.views import clusters, news, people, setting_up, signing_in, slips, units, workbook
+from units.views import clusters, headcounts, news, people, setting_up, signing_in, slips, units, workbook
 
 app_name = "units"
 
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("don-vi/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("don-vi/<int:pk>/sua/", units.unit_edit, name="unit_edit"),
     path("don-vi/<int:pk>/so-luong/", units.headcount_edit, name="headcount_edit"),
+    path("don-vi/<int:pk>/so-luong/xac-nhan/", headcounts.headcount_confirm, name="headcount_confirm"),
+    path("don-vi/<int:pk>/so-luong-truc-thuoc/", headcounts.headcount_list, name="headcount_list"),
+    path("don-vi/<int:pk>/so-luong.xlsx", headcounts.headcount_workbook_download, name="headcount_workbook"),
     path("don-vi/<int:pk>/nhat-ky/", news.audit_list, name="audit_list"),
     path("chuyen-don-vi/", news.unit_switch, name="unit_switch"),
     # Clusters

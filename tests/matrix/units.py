@@ -6,6 +6,9 @@ from tests.cast import Cast
 from tests.matrix import LOGIN, Row
 from units.models import Message, WorkbookDraft
 
+# K's own people: administrator, office and secretary manage it, the committee only looks.
+COUNTED: dict[str, Any] = {"administrator": 200, "office": 200, "secretary": 200, "committee": 403}
+
 ROWS = [
     # Somebody can log in, so the first run is over for everybody.
     Row("units:setup", everybody=404, anonymous=404),
@@ -98,6 +101,9 @@ ROWS += [
     Row("units:unit_edit", at=at_a, **manage_a(200)),
     Row("units:unit_edit", at=at_a, method="post", **manage_a(422)),
     Row("units:unit_edit", at=at_k, administrator=200, office=200, secretary=200, committee=403),
+    Row("units:headcount_list", at=lambda cast: {"pk": cast.issuer.pk}, **COUNTED),
+    Row("units:headcount_workbook", at=lambda cast: {"pk": cast.issuer.pk}, **COUNTED),
+    Row("units:headcount_confirm", at=at_a, method="post", **manage_a(302) | {"reporter": 302}),
     Row("units:headcount_edit", at=at_a, **manage_a(200) | {"reporter": 200}),
     Row("units:headcount_edit", at=at_a, method="post", **manage_a(422) | {"reporter": 422}),
     Row("units:audit_list", at=at_a, staff=200, reporter=403, viewer=403),

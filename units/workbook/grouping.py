@@ -92,7 +92,12 @@ def plan_counts(desk: Desk) -> None:
             continue
         seen.add((unit, day.isoformat()))
         held = desk.known.counts.get((unit, day))
-        differs = held is None or any(n is not None and n != getattr(held, key) for key, n in numbers.items())
+        # A line that changes nothing still confirms numbers that were only taken over.
+        differs = (
+            held is None
+            or not held.is_confirmed
+            or any(n is not None and n != getattr(held, key) for key, n in numbers.items())
+        )
         if differs:
             desk.plan.counts.append(Count(unit, day, **numbers, is_new=held is None))
         desk.plan.unchanged += not differs
