@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 
 from indicators.desk import Cell, Column, Desk, type_into
 from indicators.workbook import layout
@@ -95,7 +96,7 @@ class _Sheet:
             tokens[indicator].append(f"{unit}:{goal}")
         type_into(self.desk, self.typed | {f"s{key}": ",".join(parts) for key, parts in tokens.items()})
         self._name_what_cannot_be_read()
-        return self.problems
+        return sorted(self.problems, key=lambda problem: _in_order(problem.cell))
 
     def _columns(self) -> dict[int, Column]:
         known = {column.indicator.pk: column for column in self.desk.columns}
@@ -152,6 +153,12 @@ class _Sheet:
 
 def _at(row: tuple[Any, ...], place: int) -> Any:
     return row[place - 1] if place <= len(row) else None
+
+
+def _in_order(cell: str) -> tuple[int, int]:
+    """Row before column, as somebody goes through the sheet."""
+    letters, row = coordinate_from_string(cell)
+    return row, column_index_from_string(letters)
 
 
 def _key(value: Any) -> int | None:

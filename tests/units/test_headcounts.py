@@ -73,7 +73,7 @@ def test_the_sheet_of_all_units_comes_filled_in_and_goes_in_again(client: Client
     preview = client.post(reverse("units:workbook_upload", args=[cast.issuer.pk]), {"file": file}, follow=True)
     assert preview.status_code == 200
     address = preview.request["PATH_INFO"]
-    client.post(address, {"digest": preview.context["plan"].digest})
+    client.post(address, {"digest": preview.context["plan"].digest()})
     counts = {count.unit_id: count.members for count in Headcount.objects.holding(NEXT_YEAR)}
     assert (counts[cast.a.pk], counts[cast.b.pk]) == (44, 25)
     assert heads_below(cast.issuer).confirmed == 3
