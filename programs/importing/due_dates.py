@@ -36,7 +36,7 @@ _LEFT_OUT = re.compile(
     r"|(?:có|trùng(?: với)?|gửi|đã có|làm) (?:kỳ )?báo cáo|cuối (?:mỗi )?quý)"
 )
 _ENDS_OF_QUARTERS = frozenset({3, 6, 9, 12})
-_LAST_MONTH_OF_QUARTER = re.compile(r"tháng cuối (?:của )?(?:mỗi )?quý")
+_LAST_MONTH_OF_QUARTER = re.compile(r"tháng (?:cuối|thứ ba|thứ 3) (?:của |trong )?(?:mỗi )?quý")
 _FIRST_MONTH_OF_QUARTER = re.compile(r"tháng đầu (?:tiên )?(?:của )?quý (?:sau|tiếp|kế|liền)")
 # such as: trong 05 ngày đầu của tháng kế tiếp; vào ngày cuối cùng của tháng
 _DAYS_OF_MONTH = re.compile(
@@ -160,7 +160,10 @@ def _when(low: str, m: re.Match[str], year: int | None) -> When | None:
     lead = low[max(0, m.start() - 20) : m.start("d")]
     lead = re.sub(r"(?:\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{2})?(?:\s*phút)?,?\s*)", " ", lead)
     bare = re.sub(r"\s*(?:ngày)?\s*(?:mùng|mồng)?\s*$", "", lead)
-    has_cue = bool(m["dayword"] or (m["m"] and re.search(r"trước|chậm nhất|muộn nhất|hạn|đến hết|vào", bare[-14:])))
+    is_named = bool(m["y"]) and bare.endswith(":") and "hạn" in low[: m.start()]  # "Hạn gửi báo cáo năm: 30/10/2026"
+    has_cue = bool(
+        m["dayword"] or is_named or (m["m"] and re.search(r"trước|chậm nhất|muộn nhất|hạn|đến hết|vào", bare[-14:]))
+    )
     if not has_cue:
         return None
     if re.search(r"\b(?:kỷ niệm|thành lập|dịp|sinh|mất|quy định|số|quốc tế|truyền thống)\b[^;.]{0,24}$", bare):
@@ -175,12 +178,20 @@ def _when(low: str, m: re.Match[str], year: int | None) -> When | None:
         y = int(m["y"]) if m["y"] else year
         due = _date(y, month, day)
         return When(m.start(), m.end(), due, day, month, y, (month,), hour=hour, inclusive=inclusive)
-    months = months_listed(low) or _months_of_quarters(low)
+    months = months_listed(low) or _months_of_quarters(_beside(low, m))
     if not _EVERY_MONTH.search(low) and not months and not re.search(r"tháng|quý|tuần", low):
         return None
     return When(
         m.start(), m.end(), None, day, None, None, months, bool(_NEXT_MONTH.search(tail)), None, hour, inclusive
     )
+
+
+def _beside(low: str, m: re.Match[str]) -> str:
+    """Return the words about one day of several: "tháng (trước ngày 20), quý (trước ngày 18 tháng cuối quý)"."""
+    days = [d.span() for d in _WHEN.finditer(low) if d["dayword"]]
+    before = max((end for _, end in days if end <= m.start()), default=0)
+    after = min((start for start, _ in days if start >= m.end()), default=len(low))
+    return low[before:after]
 
 
 def _months_of_quarters(low: str) -> tuple[int, ...]:

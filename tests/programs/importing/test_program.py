@@ -302,6 +302,7 @@ DUE = (
     ("Báo cáo tháng gửi trong 04 ngày đầu của tháng kế tiếp.", "monthly", 4, tuple(range(1, 13)), True),
     ("Báo cáo tháng nộp vào ngày cuối cùng của tháng.", "monthly", 31, tuple(range(1, 13)), True),
     ("Báo cáo tháng gửi trước ngày cuối tháng.", "monthly", 31, tuple(range(1, 13)), False),
+    ("Thời hạn gửi báo cáo quý: ngày 12 của tháng thứ ba trong quý.", "quarterly", 12, (3, 6, 9, 12), True),
     ("Báo cáo kết quả thực hiện Tháng Thanh niên trước ngày 02/4/2026.", "campaign_final", None, (), False),
 )
 
@@ -319,3 +320,18 @@ def test_the_days_that_open_a_month_are_those_of_the_next() -> None:
     text = f"I. CHỈ TIÊU\n1. Trồng 100 cây.\nII. TỔ CHỨC THỰC HIỆN\n- {DUE[1][0]}"
     (due,) = read_program(read_pasted(text)).deadlines
     assert due.day_of_next_month
+
+
+def test_each_day_of_a_list_has_months_of_its_own() -> None:
+    text = (
+        "I. CHỈ TIÊU\n1. Trồng 100 cây.\nII. TỔ CHỨC THỰC HIỆN\n- Chế độ báo cáo: tháng (trước ngày 23), "
+        "quý (trước ngày 19 tháng cuối quý)."
+    )
+    due = [(d.report_kind, d.day, d.months) for d in read_program(read_pasted(text)).deadlines]
+    assert due == [("monthly", 23, tuple(range(1, 13))), ("quarterly", 19, (3, 6, 9, 12))]
+
+
+def test_a_date_after_the_name_of_a_deadline_is_that_deadline() -> None:
+    text = "I. CHỈ TIÊU\n1. Trồng 100 cây.\nII. TỔ CHỨC THỰC HIỆN\n- Hạn nộp báo cáo năm: 25/11/2026."
+    (due,) = read_program(read_pasted(text)).deadlines
+    assert (due.report_kind, due.due, due.inclusive) == ("annual", date(2026, 11, 25), True)
