@@ -49,6 +49,7 @@ def main() -> int:
     from tests.bench.reporting.world import make_world
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     world = make_world(units=KILLS + CALIBRATING, indicators=INDICATORS)
     folder = Path(os.environ["DATA_DIR"])
     counts: Counter[str] = Counter()
@@ -153,7 +154,9 @@ def _check(
     counts["sendings done"] += is_sent
     counts["half done"] += was_answered and not is_sent
     visitor = Visitor(server.port, seat.session)
-    page = visitor.get(f"/bao-cao/{seat.submission}/{'' if is_sent else 'soan/'}").content.decode()
+    answer = visitor.get(f"/bao-cao/{seat.submission}/{'' if is_sent else 'soan/'}")
+    assert answer.status == 200, answer.status
+    page = answer.content.decode()
     visitor.close()
     for key, text in stored.items():
         is_shown = _shown_as_sent(page, key, text) if is_sent else f'name="t-{key}" value="{text}"' in page
