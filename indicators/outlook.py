@@ -12,6 +12,7 @@ from indicators.comparing import Below, progress_below, units_next_below
 from indicators.forecasting import Forecast, forecast
 from indicators.models import Indicator, Milestone
 from indicators.progress import Status
+from indicators.remembering import remembered
 from indicators.rollup import Progress
 from indicators.trends import Change, change_between, month_ends, past_progress
 from indicators.wording import FigureWords, number_words
@@ -107,17 +108,16 @@ def outlooks(
         return []
     today = clock.today()
     indicators = [row.indicator for row in rows]
-    ends = month_ends(max(today.replace(month=1, day=1), _begin(indicators)), today)
-    past = past_progress(indicators, body, [*ends, today - WEEK], units, among=among)
+    course = course_of(indicators, body, units, among=among)
     milestones = _milestones(indicators)
     people = in_charge({item.program_id: item.program for item in indicators}.values())
     held = holding(indicators, body) if may_open and units is None else {}
     return [
         Outlook(
             row=row,
-            days=(*ends, today),
-            trend=(*(past[day][row.indicator.pk].value for day in ends), row.progress.value),
-            change=change_between(past[today - WEEK].get(row.indicator.pk), row.progress),
+            days=(*course.ends, today),
+            trend=(*course.values[row.indicator.pk], row.progress.value),
+            change=change_between(course.week_ago.get(row.indicator.pk), row.progress),
             forecast=_forecast(row, today, milestones.get(row.indicator.pk, ())),
             people=people.get(row.indicator.target_id or 0, ()),
             held=held.get(row.indicator.pk, Held()),
@@ -126,15 +126,52 @@ def outlooks(
     ]
 
 
+@dataclass(frozen=True)
+class Course:
+    """How figures went since January: by indicator the value at the end of each month, and how it stood a week ago."""
+
+    ends: tuple[date, ...]
+    values: Mapping[int, tuple[Decimal | None, ...]]
+    week_ago: Mapping[int, Progress]
+    columns: tuple[StatusColumn, ...]
+
+
+def course_of(
+    indicators: Sequence[Indicator], body: Unit, units: UnitQuerySet | None = None, *, among: str = ""
+) -> Course:
+    """Return the course of the figures, remembered; months before the programme are left out."""
+    keys = ",".join(str(indicator.pk) for indicator in indicators)
+    return remembered(f"course|{body.pk}|{among}|{keys}", lambda: _course(indicators, body, units, among))
+
+
+def _course(indicators: Sequence[Indicator], body: Unit, units: UnitQuerySet | None, among: str) -> Course:
+    today = clock.today()
+    ends = month_ends(max(today.replace(month=1, day=1), _begin(indicators)), today)
+    past = past_progress(indicators, body, [*ends, today - WEEK], units, among=among)
+    return Course(
+        ends=tuple(ends),
+        values={item.pk: tuple(past[day][item.pk].value for day in ends) for item in indicators},
+        week_ago=past[today - WEEK],
+        columns=tuple(StatusColumn(day, Counter(found.status for found in past[day].values())) for day in ends),
+    )
+
+
 def holding(indicators: Sequence[Indicator], body: Unit) -> dict[int, Held]:
     """Return by indicator the units next below that are behind or have sent nothing, where they have a goal."""
+    keys = ",".join(str(indicator.pk) for indicator in indicators)
+    found = remembered(f"holding|{body.pk}|{keys}", lambda: _holding(indicators, body))
+    children = {child.pk: child for child in units_next_below(body)} if any(found.values()) else {}
+    return {pk: Held(tuple(children[unit] for unit in units if unit in children)) for pk, units in found.items()}
+
+
+def _holding(indicators: Sequence[Indicator], body: Unit) -> dict[int, tuple[int, ...]]:
     below = progress_below(indicators, body)
     children = units_next_below(body) if below else []
     found = {}
     for indicator in indicators:
-        behind = [(gap, child) for child in children if (gap := _gap(below, child, indicator.pk)) is not None]
+        behind = [(gap, child.pk) for child in children if (gap := _gap(below, child, indicator.pk)) is not None]
         behind.sort(key=lambda pair: pair[0], reverse=True)
-        found[indicator.pk] = Held(tuple(child for _, child in behind))
+        found[indicator.pk] = tuple(child for _, child in behind)
     return found
 
 
@@ -183,9 +220,4 @@ def status_history(
     indicators: Sequence[Indicator], body: Unit, units: UnitQuerySet | None = None, *, among: str = ""
 ) -> list[StatusColumn]:
     """Return how the figures stood at the end of every month since January; months before the programme left out."""
-    if not indicators:
-        return []
-    today = clock.today()
-    ends = month_ends(max(today.replace(month=1, day=1), _begin(indicators)), today)
-    past = past_progress(indicators, body, ends, units, among=among)
-    return [StatusColumn(day, Counter(progress.status for progress in past[day].values())) for day in ends]
+    return list(course_of(indicators, body, units, among=among).columns) if indicators else []

@@ -9,7 +9,7 @@ from indicators.comparing import progress_below
 from indicators.listing import BEHIND
 from indicators.models import Indicator
 from indicators.progress import Status
-from indicators.rollup import Progress
+from indicators.remembering import remembered
 from reports.matrices import is_not_asked
 from reports.overview_access import Branch, branches_of
 from units.models import Cluster, Unit
@@ -29,15 +29,19 @@ class UnitBehind:
 
 def units_behind(indicators: Sequence[Indicator], body: Unit, cluster: Cluster | None = None) -> tuple[UnitBehind, ...]:
     """Return those that hold back most, the worst first; equal ones by name."""
-    below = progress_below(indicators, body)
-    if not below:
+    keys = ",".join(str(indicator.pk) for indicator in indicators)
+    counts = remembered(f"behind|{body.pk}|{keys}", lambda: _counts(indicators, body))
+    if not counts:
         return ()
-    found = [_standing(branch, list(below.get(branch.unit.pk, {}).values())) for branch in branches_of(body, cluster)]
+    found = [UnitBehind(branch, *counts.get(branch.unit.pk, (0, 0, 0))) for branch in branches_of(body, cluster)]
     worst = sorted((row for row in found if row.behind or row.silent), key=lambda row: -(row.behind + row.silent))
     return tuple(worst[:MOST_SHOWN])
 
 
-def _standing(branch: Branch, figures: Sequence[Progress]) -> UnitBehind:
-    asked = [progress.status for progress in figures if not is_not_asked(progress)]
-    behind = sum(status in BEHIND for status in asked)
-    return UnitBehind(branch, behind, asked.count(Status.NO_DATA), len(asked))
+def _counts(indicators: Sequence[Indicator], body: Unit) -> dict[int, tuple[int, int, int]]:
+    """By unit next below: how many figures are behind, have never come, are asked for."""
+    found = {}
+    for unit_id, figures in progress_below(indicators, body).items():
+        asked = [progress.status for progress in figures.values() if not is_not_asked(progress)]
+        found[unit_id] = sum(status in BEHIND for status in asked), asked.count(Status.NO_DATA), len(asked)
+    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import is_dataclass
 from decimal import Decimal
 from typing import Any
 from unittest import mock
@@ -30,12 +31,20 @@ SCALARS = (int, float, Decimal, dt.date, dt.time, dt.timedelta, bytes, type(None
 class Plain(dict[str, Any]):
     """An object of which only what the template reads is left, as a dict that still prints like the object."""
 
-    text = ""
+    printed = ""
     is_true = True
     same_as: object = None
+    # The value that template tags in Python, such as charts, read from; templates read the dict.
+    original: object = None
+
+    def __getattr__(self, name: str) -> Any:
+        """What a tag reads of the object, worked out once."""
+        value = getattr(self.original, name)
+        setattr(self, name, value)
+        return value
 
     def __str__(self) -> str:
-        return self.text
+        return self.printed
 
     def __bool__(self) -> bool:
         return self.is_true
@@ -143,7 +152,8 @@ class Recording:
             plain = PlainList()
         made[id(value)] = plain
         if isinstance(plain, Plain):
-            plain.text, plain.is_true = str(value), bool(value)
+            plain.printed, plain.is_true = str(value), bool(value)
+            plain.original = value if is_dataclass(value) else None
             plain.same_as = (type(value), value.pk) if isinstance(value, Model) else id(value)
         elif isinstance(plain, PlainList):
             plain.extend(self._freeze(item, made) for item in value)
