@@ -15,7 +15,9 @@ from indicators.actions.goals import set_goals
 from indicators.actions.posting import post_own, withdraw_own
 from indicators.actions.refusals import FigureRefused
 from indicators.forms.figures import OwnFigureForm, SharesForm
+from indicators.models import Denominator
 from indicators.splits import CannotSplit
+from indicators.splitting import doubts
 from units import access as unit_access
 from units import clock, roles
 from units.models import Unit, User
@@ -78,7 +80,8 @@ def goal_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã lưu chỉ tiêu giao.")
             return redirect(request.get_full_path())
-    context: dict[str, Any] = {"indicator": indicator, "body": body, "form": form, "ways": sharing.WAYS}
+    notes = doubts(form.units, way) if way in Denominator.values else []
+    context: dict[str, Any] = {"indicator": indicator, "body": body, "form": form, "ways": sharing.WAYS, "notes": notes}
     is_bad = form.is_bound and not form.is_valid()
     return render(request, "indicators/goal_edit.html", context, status=INVALID if is_bad else 200)
 
