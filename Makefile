@@ -43,4 +43,6 @@ bench:
 	env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m tests.bench || status=1; \
 	env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m tests.bench.reporting || status=1; \
 	.ci/with-services .venv/bin/python -m tests.bench.reporting rush || status=1; \
+	.ci/with-services .venv/bin/python -m tests.bench.posting || status=1; \
+	.ci/with-services .venv/bin/python -m tests.bench.size || status=1; \
 	exit $$status

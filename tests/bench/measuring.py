@@ -38,15 +38,9 @@ class Measured:
 def measure(client: Client, path: str) -> Measured:
     """Return what the page and its floor take, in milliseconds; raise UnfairFloorError where they differ."""
     client.get(path)  # what a first visit changes, as a report that counts as opened, is no part of the page
-    recording = Recording()
-    with recording.listening():
-        page = _get(client, path)
-    if recording.template is None:
-        raise UnfairFloorError("no template was rendered")
-    serve(Served(recording.template, recording.frozen(), path.partition("?")[0]))
+    served, size = frozen(client, path)
+    serve(served)
     floor = FLOOR + path[len(path.partition("?")[0]) :]
-    if difference := _difference(_get(client, path), _get(client, floor)):
-        raise UnfairFloorError(difference)
     for _ in range(WARM_UP):
         _get(client, path)
         _get(client, floor)
@@ -59,10 +53,25 @@ def measure(client: Client, path: str) -> Measured:
     return Measured(
         ms=statistics.median(times[path]),
         floor_ms=statistics.median(times[floor]),
-        queries=_queries(lambda: client.get(path)),
-        floor_queries=_queries(lambda: client.get(floor)),
-        bytes=len(page),
+        queries=counted(lambda: client.get(path)),
+        floor_queries=counted(lambda: client.get(floor)),
+        bytes=size,
     )
+
+
+def frozen(client: Client, path: str) -> tuple[Served, int]:
+    """Return the page as plain data and its size in bytes; raise UnfairFloorError where the two are not the same."""
+    recording = Recording()
+    with recording.listening():
+        page = _get(client, path)
+    if recording.template is None:
+        raise UnfairFloorError("no template was rendered")
+    plain = path.partition("?")[0]
+    served = Served(recording.template, recording.frozen(), plain)
+    serve(served)
+    if difference := _difference(_get(client, path), _get(client, FLOOR + path[len(plain) :])):
+        raise UnfairFloorError(difference)
+    return served, len(page)
 
 
 def _get(client: Client, path: str) -> bytes:
@@ -82,7 +91,8 @@ def _difference(page: bytes, floor: bytes) -> str:
     return f"at byte {place} the page has {has!r}, the floor {shows!r}"
 
 
-def _queries(visit: Callable[[], Any]) -> int:
+def counted(visit: Callable[[], Any]) -> int:
+    """Return how many queries a visit takes."""
     count = 0
 
     def counting(execute: Callable[..., Any], *arguments: Any) -> Any:

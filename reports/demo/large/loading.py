@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from indicators.actions.posting import post_own
+from indicators.actions.rolling_up import rebuild
 from indicators.models import Answer, Indicator, Kind, Posting, PostingKind, Result, Scope
 from programs.promises import AnsweredBy
 from reports.demo.figures import chance
@@ -48,6 +49,7 @@ def load_large(size: Size, years: int, say: Say) -> Organisation:
         staging.continue_numbers(Submission, Posting)
         for each in written:
             _write_above(organisation, size, each, now)
+        say(f"Đã cộng {rebuild()} số tổng hợp.")
     if connection.vendor == "postgresql":
         staging.run("ANALYZE")
     return organisation
