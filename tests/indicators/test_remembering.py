@@ -7,17 +7,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from indicators import remembering
 from indicators.actions.goals import set_goal
 from indicators.actions.posting import post_own
 from indicators.explaining_branches import explained_now
 from indicators.figures import progress_of_many
-from indicators.remembering import progress_now
+from indicators.remembering import one_state, progress_now
 from indicators.rollup import Progress
 from reports.actions.reviewing import accept, return_for_correction
 from tests.cast import Cast
 from units import clock
+from units.models import User
 
 At = Callable[[datetime | date], None]
 
@@ -107,3 +111,32 @@ def test_what_was_done_by_a_late_transaction_is_seen_although_later_ones_were_fi
     assert remembering.remembered("probe", lambda: "after") == "before"
     AuditEntry.objects.create(pk=9001, event="late")
     assert remembering.remembered("probe", lambda: "after") == "after"
+
+
+def looks_at_the_log(queries: CaptureQueriesContext) -> int:
+    asked = [query["sql"] for query in queries.captured_queries if "units_auditentry" in query["sql"]]
+    return sum(f"LIMIT {remembering.LATEST}" in sql for sql in asked)
+
+
+def test_a_page_that_shows_looks_once_whether_anything_was_done(
+    cast: Cast, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(cast.people["office"])
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/tong-quan/").status_code == 200
+    assert looks_at_the_log(queries) == 1
+
+
+def test_within_a_page_nothing_new_is_seen_and_after_it_everything(cast: Cast) -> None:
+    before = trees(cast)
+    with one_state():
+        assert trees_shown(cast) == before
+        return_for_correction(cast.submission("A", "monthly-04"), "Thiếu minh chứng", by=cast.people["office"])
+        assert trees_shown(cast) == before
+    assert before is not None
+    assert trees(cast) == before - 20
+
+
+def trees_shown(cast: Cast) -> Decimal | None:
+    indicator = cast.indicators["trees"]
+    return progress_now([indicator], cast.issuer)[indicator.pk].value
