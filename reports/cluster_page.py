@@ -10,7 +10,7 @@ from indicators.models import Scope
 from indicators.remembering import progress_now
 from reports.matrices import FigureMatrix, Matrix, figure_matrix, matrix_of_units
 from reports.overview_access import branches_of, columns_of, periods_for
-from reports.ranking import ClusterRanking, counted, rank_clusters, rule_of, rule_words
+from reports.ranking import ClusterRanking, counted, rank_clusters, rule_words
 from reports.ranking_access import ClusterReading
 from units import clock
 from units.models import Cluster
@@ -32,14 +32,14 @@ class ClusterPage:
 def cluster_page_of(reading: ClusterReading) -> ClusterPage:
     """Return the page of a cluster as of now."""
     cluster, at = reading.cluster, clock.now()
-    issuer, rule = cluster.issuer, rule_of(cluster.issuer)
+    issuer, rule = cluster.issuer, reading.rule
     programs = shown_programs(programs_of(issuer))
     indicators = indicators_of(programs)
     periods = periods_for(issuer, programs)
     ranking, words, matrix, figures = None, "", None, None
     if reading.may_rank:
         counting = counted(rule, indicators)
-        (ranking,) = rank_clusters(issuer, [cluster], rule, counting, periods)
+        (ranking,) = rank_clusters(issuer, [cluster], rule, counting, periods, {cluster.pk: reading.members})
         words = rule_words(rule, counting)
     if reading.may_see_states:
         matrix = matrix_of_units(columns_of(periods, at), cluster_units(cluster))

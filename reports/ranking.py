@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,9 +75,13 @@ def rank_clusters(
     rule: RankingRule,
     indicators: Sequence[Indicator],
     periods: Sequence[ReportingPeriod],
+    members: Mapping[int, Sequence[ClusterMembership]] | None = None,
 ) -> list[ClusterRanking]:
-    """Return the clusters with their members of today, the best first; a fixed number of queries."""
-    members = _members(clusters, clock.today())
+    """Return the clusters with their members of today, the best first; a fixed number of queries.
+
+    `members`: what `members_of` gave, where that is known.
+    """
+    members = members_of(clusters, clock.today()) if members is None else members
     below = progress_below(list(indicators), body)
     at = clock.now()
     due = [period for period in periods if period.due_at <= at]
@@ -86,7 +90,8 @@ def rank_clusters(
     return [ClusterRanking(cluster, _ranked(members.get(cluster.pk, []), rule, below, tallies)) for cluster in clusters]
 
 
-def _members(clusters: Sequence[Cluster], on: date) -> dict[int, list[ClusterMembership]]:
+def members_of(clusters: Sequence[Cluster], on: date) -> dict[int, list[ClusterMembership]]:
+    """Return by cluster its members of that day with their units, in the order of names."""
     rows = ClusterMembership.objects.current(on).filter(cluster__in=[cluster.pk for cluster in clusters])
     found: dict[int, list[ClusterMembership]] = {}
     for row in rows.select_related("unit").order_by("unit__sort_key", "unit_id"):
