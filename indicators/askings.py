@@ -88,8 +88,10 @@ class Setup:
     places: Sequence[Place]
     milestones: Mapping[int, tuple[tuple[date, Decimal], ...]]
 
-    def groups(self, issuer_id: int, first: date, on: date, *, below: str = "") -> dict[int, list[int]]:
-        """Return the units of each cluster in a span up to a day; `below` names the path they have to lie under.
+    def groups(
+        self, issuer_id: int, first: date, on: date, *, below: str | tuple[str, ...] = ""
+    ) -> dict[int, list[int]]:
+        """Return the units of each cluster in a span up to a day; `below` names the path or paths they lie under.
 
         A unit that moved belongs to the cluster it was in last. One that was merged stays with its last cluster, so
         that what it has reached does not vanish.

@@ -16,8 +16,8 @@ from indicators.tallies import Tally, total_of
 _NOTHING = Tally()
 
 
-def cluster_members(setup: Setup, indicator: Indicator, path: str, day: date) -> list[list[int]]:
-    """Return the units of each cluster below that path, in the goal span of the indicator that contains the day."""
+def cluster_members(setup: Setup, indicator: Indicator, path: str | tuple[str, ...], day: date) -> list[list[int]]:
+    """Return the units of each cluster below that path, or any of these, in the goal span that contains the day."""
     span, on = when(indicator, day)
     groups = setup.groups(indicator.program.issuer_id, span.first, min(on, span.last), below=path)
     return list(groups.values())

@@ -12,36 +12,26 @@ from indicators.gathering import Gathered, gather, gather_some
 from indicators.judging import judge
 from indicators.models import Indicator
 from indicators.remembering import remembered
-from indicators.rolled import rolled_progress
 from indicators.rollup import Progress
 from units import clock
 from units.models import Cluster, ClusterMembership, Unit
+from units.page import once
 
 T = TypeVar("T")
 Below = dict[int, dict[int, Progress]]
 
 
-def progress_below(indicators: Sequence[Indicator], body: Unit) -> Below:
-    """Return by unit next below the body and by indicator what `progress_of_many` says of it now, remembered.
-
-    Of those who are silent below a unit only the first is named: enough to tell silence from not being asked.
-    """
-    if not indicators:
-        return {}
-    keys = ",".join(str(indicator.pk) for indicator in indicators)
-    return remembered(f"below|{body.pk}|{keys}", lambda: _progress_below(indicators, body))
-
-
 def units_next_below(body: Unit) -> list[Unit]:
     """Return the units next below that exist today, by name."""
     below = Unit.objects.below(body).filter(depth=body.depth + 1).active(clock.today())
-    return list(below.by_name())
+    return once(f"units next below {body.pk}", lambda: list(below.by_name()))
 
 
-def _progress_below(indicators: Sequence[Indicator], body: Unit) -> Below:
-    children = units_next_below(body)
-    if (rolled := rolled_progress(indicators, body, children, clock.now())) is not None:
-        return rolled
+def progress_below(indicators: Sequence[Indicator], body: Unit, children: Sequence[Unit]) -> Below:
+    """Return by unit next below the body and by indicator what `progress_of_many` says of it now, added up anew.
+
+    Of those who are silent below a unit only the first is named: enough to tell silence from not being asked.
+    """
     found = gather(indicators, body, clock.now(), all_shares=True)
     branch = _branches(body, children)
     issuers = {indicator.program.issuer_id for indicator in indicators}

@@ -15,6 +15,7 @@ from indicators.models import Indicator, RollUpState
 from indicators.tallies import Tally, contribution
 from programs.models import Program
 from units.models import Stale, Unit
+from units.page import once
 
 # Indicators worked out at once; so a country's answers need not all be in memory together.
 AT_ONCE = 5
@@ -32,6 +33,10 @@ class Frame:
 def frame_of(state: RollUpState) -> Frame:
     """Return the frame of a programme's sums; remembered, since whatever changes it has the sums made anew."""
     key = f"roll-up-frame:{state.program_id}:{state.version}:{state.built_at.timestamp()}"
+    return once(key, lambda: _frame(key, state))
+
+
+def _frame(key: str, state: RollUpState) -> Frame:
     found: Frame | None = cache.get(key)
     if found is None:
         found = make_frame(state.program)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from indicators.remembering import one_state
+from units.page import one_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -17,7 +17,7 @@ def of_one_moment(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return get_response(request)
-        with one_state():
+        with one_page():
             return get_response(request)
 
     return middleware

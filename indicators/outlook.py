@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from indicators.comparing import Below, progress_below, units_next_below
+from indicators.comparing import units_next_below
 from indicators.forecasting import Forecast, forecast
 from indicators.models import Indicator, Milestone
 from indicators.progress import Status
 from indicators.remembering import remembered
 from indicators.rollup import Progress
-from indicators.trends import Change, change_between, month_ends, past_progress
+from indicators.standings import standings_below
+from indicators.trends import Change, change_between, month_ends, past_progress, past_state
 from indicators.wording import FigureWords, number_words
 from programs.charge import InCharge, in_charge
 from units import clock
@@ -22,7 +23,6 @@ from units.formats import format_percent
 from units.models import Unit, UnitQuerySet
 
 WEEK = timedelta(days=7)
-HOLDING = (Status.MISSED, Status.AT_RISK, Status.BEHIND, Status.NO_DATA)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,9 @@ def course_of(
 ) -> Course:
     """Return the course of the figures, remembered; months before the programme are left out."""
     keys = ",".join(str(indicator.pk) for indicator in indicators)
-    return remembered(f"course|{body.pk}|{among}|{keys}", lambda: _course(indicators, body, units, among))
+    return remembered(
+        f"course|{body.pk}|{among}|{keys}", lambda: _course(indicators, body, units, among), state=past_state()
+    )
 
 
 def _course(indicators: Sequence[Indicator], body: Unit, units: UnitQuerySet | None, among: str) -> Course:
@@ -159,36 +161,9 @@ def _course(indicators: Sequence[Indicator], body: Unit, units: UnitQuerySet | N
 def holding(indicators: Sequence[Indicator], body: Unit) -> dict[int, Held]:
     """Return by indicator the units next below that are behind or have sent nothing, where they have a goal."""
     keys = ",".join(str(indicator.pk) for indicator in indicators)
-    found = remembered(f"holding|{body.pk}|{keys}", lambda: _holding(indicators, body))
+    found = remembered(f"holding|{body.pk}|{keys}", lambda: standings_below(indicators, body).holding(indicators))
     children = {child.pk: child for child in units_next_below(body)} if any(found.values()) else {}
     return {pk: Held(tuple(children[unit] for unit in units if unit in children)) for pk, units in found.items()}
-
-
-def _holding(indicators: Sequence[Indicator], body: Unit) -> dict[int, tuple[int, ...]]:
-    below = progress_below(indicators, body)
-    children = units_next_below(body) if below else []
-    found = {}
-    for indicator in indicators:
-        behind = [(gap, child.pk) for child in children if (gap := _gap(below, child, indicator.pk)) is not None]
-        behind.sort(key=lambda pair: pair[0], reverse=True)
-        found[indicator.pk] = tuple(child for _, child in behind)
-    return found
-
-
-def _gap(below: Below, child: Unit, pk: int) -> Decimal | None:
-    """How much of what the pace asks for is lacking; None where the unit does not hold back."""
-    progress = below.get(child.pk, {}).get(pk)
-    if progress is None or progress.goal is None or progress.status not in HOLDING:
-        return None
-    if progress.status == Status.NO_DATA and not progress.silent_count:
-        return None  # nobody there is asked
-    return lacking(progress)
-
-
-def lacking(progress: Progress) -> Decimal:
-    """Return goal × pace − figure: in the measure of the figure, so that large shares weigh more."""
-    due = (progress.goal or Decimal(0)) * (Decimal(100) if progress.expected is None else progress.expected) / 100
-    return due - (progress.value or Decimal(0))
 
 
 def _forecast(row: FigureWords, today: date, milestones: tuple[tuple[date, Decimal], ...]) -> Forecast | None:

@@ -8,9 +8,7 @@ that is late still changes the list. Nothing is ever corrected in the cache; it 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -20,13 +18,13 @@ from indicators.models import Indicator
 from indicators.rolled import rolled_progress
 from units import clock
 from units.models import AuditEntry, Unit, UnitQuerySet
+from units.page import once
 
 T = TypeVar("T")
 # How many of the log's latest numbers name a state of affairs.
 LATEST = 50
 # Long enough for a meeting, short enough that a transaction that was outrun by LATEST others shows up soon.
 SECONDS = 300
-_known: ContextVar[list[str] | None] = ContextVar("the state of affairs that a page is of", default=None)
 
 
 def progress_now(
@@ -44,30 +42,21 @@ def _progress(indicators: Sequence[Indicator], unit: Unit, units: UnitQuerySet |
     return progress_of_many(indicators, unit, clock.now(), units)
 
 
-@contextmanager
-def one_state() -> Iterator[None]:
-    """Look only once in the block whether anything was done: a page that only shows is of one moment."""
-    token = _known.set([])
-    try:
-        yield
-    finally:
-        _known.reset(token)
-
-
 def _state() -> str:
-    known = _known.get()
-    if known:
-        return known[0]
+    return once("the state of affairs", _look)
+
+
+def _look() -> str:
     latest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[:LATEST]
-    state = f"{clock.today()}|{','.join(map(str, latest))}"
-    if known is not None:
-        known.append(state)
-    return state
+    return f"{clock.today()}|{','.join(map(str, latest))}"
 
 
-def remembered(name: str, work_out: Callable[[], T]) -> T:
-    """Return what was worked out under that name today since the last change, else work it out now."""
-    key = f"figures:{hashlib.sha256(f'{_state()}|{name}'.encode()).hexdigest()}"
+def remembered(name: str, work_out: Callable[[], T], *, state: str = "") -> T:
+    """Return what was worked out under that name today since the last change, else work it out now.
+
+    `state`: the name of the state of affairs it depends on, where that changes less often.
+    """
+    key = f"figures:{hashlib.sha256(f'{state or _state()}|{name}'.encode()).hexdigest()}"
     found: T | None = cache.get(key)
     if found is None:
         found = work_out()

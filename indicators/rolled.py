@@ -24,6 +24,7 @@ from indicators.tallies import COLUMNS, Tally, of_parts
 from programs.models import Participation
 from units import clock
 from units.models import Unit
+from units.page import once
 
 Tallies = dict[int, Tally]
 _NOTHING = Tally()
@@ -33,33 +34,58 @@ _NOTHING = Tally()
 VAST = 3000
 
 
+@dataclass(frozen=True)
+class Basis:
+    """Which kept sums figures are taken from: those of `day`, corrected by the units that have changed since.
+
+    `summed_at`: when they were summed, where they are shown as they are (a vast body whose sums are being made anew).
+    """
+
+    states: Sequence[RollUpState]
+    day: date
+    stale: frozenset[int] = frozenset()
+    summed_at: datetime | None = None
+
+
+def basis_of(indicators: Sequence[Indicator], within: Unit, at: datetime) -> Basis | None:
+    """Return the sums to take figures of the indicators from, below that body; None where there are none to go by."""
+    programs = sorted({indicator.program_id for indicator in indicators})
+    return once(f"basis {within.pk} {programs} {at.date()}", lambda: _basis(indicators, within, at))
+
+
+def _basis(indicators: Sequence[Indicator], within: Unit, at: datetime) -> Basis | None:
+    day = clock.local(at).date()
+    states = _states(indicators)
+    stale = stale_within(within, indicators) if states and all(state.on == day for state in states) else None
+    if stale is not None:
+        return Basis(states, day, frozenset(stale))
+    if not _is_vast(within, indicators, states):
+        return None
+    return Basis(states, min(state.on for state in states), summed_at=min(state.built_at for state in states))
+
+
 def rolled_progress(
-    indicators: Sequence[Indicator], within: Unit, bodies: Sequence[Unit], at: datetime
+    indicators: Sequence[Indicator], within: Unit, bodies: Sequence[Unit], at: datetime, basis: Basis | None = None
 ) -> dict[int, dict[int, Progress]] | None:
     """Return by body and indicator where it stands now; None while the sums of a programme are not of today.
 
     `bodies` lie within the body `within` (it may be the only one). A number of queries that depends neither on
     indicators, bodies nor units. Of a vast body it returns what was summed last; `Progress.summed_at` says so.
+    `basis`: what `basis_of` gave, where that is known.
     """
-    day, summed_at = clock.local(at).date(), None
-    states = _states(indicators)
-    is_of_today = bool(states) and all(state.on == day for state in states)
-    stale = stale_within(within, indicators) if is_of_today else None
-    if stale is None:
-        if not _is_vast(within, indicators, states):
-            return None
-        stale, day = set(), min(state.on for state in states)
-        summed_at = min(state.built_at for state in states)
-    frames = {state.program_id: frame_of(state) for state in states}
-    sums = _read(indicators, bodies, stale, _members(indicators, frames, within, day))
-    for program_id, frame in frames.items() if stale else ():
-        some = [indicator for indicator in indicators if indicator.program_id == program_id]
-        _correct(sums, of_some(some, frame.setup, within, stale, at), bodies, stale)
-    found = _judge(indicators, bodies, sums, frames, day)
-    if summed_at is None:
+    basis = basis or basis_of(indicators, within, at)
+    if basis is None:
+        return None
+    stale = set(basis.stale)
+    frames = {state.program_id: frame_of(state) for state in basis.states}
+    sums = _read(indicators, bodies, stale, _members(indicators, frames, bodies, basis.day))
+    if stale:
+        _correct(sums, _changes(frames, within, stale, at), bodies)
+    found = _judge(indicators, bodies, sums, frames, basis.day)
+    if basis.summed_at is None:
         return found
     return {
-        body: {pk: replace(progress, summed_at=summed_at) for pk, progress in of_body.items()}
+        body: {pk: replace(progress, summed_at=basis.summed_at) for pk, progress in of_body.items()}
         for body, of_body in found.items()
     }
 
@@ -83,6 +109,7 @@ def _is_vast(body: Unit, indicators: Sequence[Indicator], states: Sequence[RollU
 class _Sums:
     """By indicator, what bodies add up to (`whole`) and what single units contribute (`own`), both by unit."""
 
+    indicators: Sequence[int]
     whole: Mapping[int, Tallies]
     own: Mapping[int, Tallies]
 
@@ -97,12 +124,13 @@ class _Sums:
         return self.of(indicator, body).present > own.present
 
 
-def _members(indicators: Sequence[Indicator], frames: Mapping[int, Frame], within: Unit, day: date) -> Q:
+def _members(indicators: Sequence[Indicator], frames: Mapping[int, Frame], bodies: Sequence[Unit], day: date) -> Q:
     """Return what own parts are needed of units in clusters: of indicators that are judged by clusters."""
+    paths = tuple(body.path for body in bodies)
     wanted = Q(pk__in=[])
     for indicator in indicators:
         if indicator.scope == EACH_CLUSTER:
-            groups = cluster_members(frames[indicator.program_id].setup, indicator, within.path, day)
+            groups = cluster_members(frames[indicator.program_id].setup, indicator, paths, day)
             wanted |= Q(indicator=indicator.pk, unit__in=[unit for group in groups for unit in group], is_own=True)
     return wanted
 
@@ -110,9 +138,10 @@ def _members(indicators: Sequence[Indicator], frames: Mapping[int, Frame], withi
 def _read(indicators: Sequence[Indicator], bodies: Sequence[Unit], stale: set[int], members: Q) -> _Sums:
     """Read sums and own parts in one statement, so that they are of the same moment."""
     keys = [body.pk for body in bodies]
-    rows = RollUp.objects.filter(indicator__in=[indicator.pk for indicator in indicators])
+    asked = [indicator.pk for indicator in indicators]
+    rows = RollUp.objects.filter(indicator__in=asked)
     rows = rows.filter(Q(unit__in=keys) | Q(unit__in=stale, is_own=True) | members)
-    sums = _Sums(defaultdict(dict), defaultdict(dict))
+    sums = _Sums(asked, defaultdict(dict), defaultdict(dict))
     for indicator_id, unit_id, is_own, *parts in rows.values_list("indicator_id", "unit_id", "is_own", *COLUMNS):
         (sums.own if is_own else sums.whole)[indicator_id][unit_id] = of_parts(parts)
     for indicator in indicators:  # whose first unit below is new has no sum yet, only its own part
@@ -121,13 +150,32 @@ def _read(indicators: Sequence[Indicator], bodies: Sequence[Unit], stale: set[in
     return sums
 
 
-def _correct(sums: _Sums, now: Mapping[int, Tallies], bodies: Iterable[Unit], stale: set[int]) -> None:
+@dataclass(frozen=True)
+class _Changes:
+    """What changed units contribute now, by indicator and unit, and their places."""
+
+    now: Mapping[int, Tallies]
+    paths: Mapping[int, str]
+
+
+def _changes(frames: Mapping[int, Frame], within: Unit, stale: set[int], at: datetime) -> _Changes:
+    """Return it for all indicators of the programmes, once a page."""
+
+    def look_up() -> _Changes:
+        now: dict[int, Tallies] = {}
+        for frame in frames.values():
+            now |= of_some(frame.indicators, frame.setup, within, stale, at)
+        return _Changes(now, dict(Unit.objects.filter(pk__in=stale).values_list("pk", "path")))
+
+    return once(f"changes {within.pk} {sorted(frames)} {sorted(stale)}", look_up)
+
+
+def _correct(sums: _Sums, changes: _Changes, bodies: Iterable[Unit]) -> None:
     """Put what changed units contribute now in the place of what they contributed."""
-    paths = dict(Unit.objects.filter(pk__in=stale).values_list("pk", "path"))
-    above = {unit: [body.pk for body in bodies if path.startswith(body.path)] for unit, path in paths.items()}
-    for indicator_id, tallies in now.items():
+    above = {unit: [body.pk for body in bodies if path.startswith(body.path)] for unit, path in changes.paths.items()}
+    for indicator_id in sums.indicators:
         own, whole = sums.own[indicator_id], sums.whole[indicator_id]
-        for unit_id, tally in tallies.items():
+        for unit_id, tally in changes.now.get(indicator_id, {}).items():
             change = tally - own.get(unit_id, _NOTHING)
             own[unit_id] = tally
             for body_id in above[unit_id] if change else ():

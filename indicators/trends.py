@@ -10,11 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from indicators.figures import progress_of_many
 from indicators.models import Indicator
 from indicators.progress import Status
+from indicators.remembering import LATEST, remembered
 from indicators.rolled_past import rolled_past
 from indicators.rollup import Progress
 from units import clock
@@ -25,6 +26,7 @@ Past = dict[date, dict[int, Progress]]
 # A report that comes in counts from then on; it changes no day before. Whatever else is done may.
 _NEVER_BEFORE = (Event.OWN_FIGURE_POSTED, Event.REPORT_COMPILED, Event.PASSWORD_ISSUED, Event.PASSWORD_CHANGED)
 _SECONDS = 7 * 24 * 3600
+_LAST_CHANGE = "figures:last entry that may change the past"
 _INSTANT = timedelta(microseconds=1)
 # Better comes later.
 _ORDER = (Status.MISSED, Status.AT_RISK, Status.BEHIND, Status.ON_PACE, Status.ACHIEVED)
@@ -111,10 +113,26 @@ def _end_of(day: date) -> datetime:
     return clock.midnight(day + timedelta(days=1)) - _INSTANT
 
 
+def past_state() -> str:
+    """Return the name of a state of affairs that changes with everything that may change a past day, and every day."""
+    return f"{clock.today()}|{remembered('past', _last_change)}"
+
+
+def _last_change() -> int:
+    """Return the number of the log's last entry that may change a past day; only what is new since is looked at."""
+    known: tuple[int, int] = cache.get(_LAST_CHANGE, (0, 0))
+    seen, last = known
+    may_change = ~(Q(event__startswith="submission_") | Q(event__in=_NEVER_BEFORE))
+    # Transactions may commit out of order: a few numbers are looked at again.
+    since = AuditEntry.objects.filter(pk__gt=seen - LATEST)
+    found = since.aggregate(newest=Max("pk"), last=Max("pk", filter=may_change))
+    last = max(last, found["last"] or 0)
+    cache.set(_LAST_CHANGE, (max(seen, found["newest"] or 0), last), _SECONDS)
+    return last
+
+
 def _keys(indicators: Sequence[Indicator], body: Unit, days: Sequence[date], among: str) -> list[str]:
-    """Names of what is remembered: they change with everything that may change a past day."""
-    changing = AuditEntry.objects.exclude(Q(event__startswith="submission_") | Q(event__in=_NEVER_BEFORE))
-    latest = changing.order_by("-pk").values_list("pk", flat=True).first()
     about = ",".join(str(indicator.pk) for indicator in indicators)
-    names: Mapping[date, str] = {day: f"past|{latest}|{body.pk}|{among}|{about}|{day}" for day in days}
+    last = remembered("past", _last_change)
+    names: Mapping[date, str] = {day: f"past|{last}|{body.pk}|{among}|{about}|{day}" for day in days}
     return [f"figures:{hashlib.sha256(names[day].encode()).hexdigest()}" for day in days]

@@ -87,6 +87,24 @@ def figure_words(indicator: Indicator, progress: Progress) -> str:
     return f"{value} / {goal}{share}"
 
 
+def short_words(indicator: Indicator, progress: Progress) -> str:
+    """Return the figure for a narrow cell: its percentage of the goal ("69%", "9,5%"), else "Có" or the figure."""
+    if progress.value is None or progress.status == Status.NO_DATA:
+        return "–"
+    if is_yes_or_no(indicator, progress):
+        return "Có" if progress.value else "Không"
+    if progress.in_percent:
+        return format_percent(_rounded(progress.value))
+    if progress.percent is not None:
+        return format_percent(_rounded(progress.percent))
+    return number_words(progress.value)
+
+
+def _rounded(percent: Decimal) -> Decimal:
+    """Whole percent from ten upwards: a cell is narrow."""
+    return percent.quantize(Decimal(1)) if percent >= 10 else percent
+
+
 def goal_words(indicator: Indicator, progress: Progress) -> str:
     """Return "4.500 cây", "không quá 5%", "trên 90%", "8–10 mô hình" or "chưa giao"."""
     if progress.goal is None:

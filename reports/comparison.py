@@ -11,15 +11,16 @@ from typing import Any
 from django.urls import reverse
 
 from indicators.access import clusters_of, indicators_of, programs_of, sectors_below, shown_programs
-from indicators.comparing import progress_below, progress_of_clusters
+from indicators.comparing import progress_of_clusters
 from indicators.last_year import YearAgo, year_before, years_ago
 from indicators.listing import figure_rows
 from indicators.models import Indicator, Scope
 from indicators.remembering import progress_now
 from indicators.rollup import Progress
+from indicators.standings import points_of, standings_below
 from indicators.wording import FigureWords, figure_words, number_words
 from programs.models import Program
-from reports.matrices import FigureCell, FigureMatrix, cell_of, figure_matrix
+from reports.matrices import FigureCell, FigureMatrix, figure_cell, figure_matrix
 from reports.models import RankingRule
 from reports.overview_access import Branch, branches_of, periods_for
 from reports.ranking import ClusterRanking, counted, rank_clusters, rule_of, rule_words
@@ -141,7 +142,7 @@ def _between_clusters(body: Unit, shown: Sequence[Program], clusters: Sequence[C
         ClusterRow(
             item,
             tuple(
-                cell_of(item, found[cluster.pk].get(item.pk), pattern.format(cluster.pk, item.label[:60]))
+                figure_cell(item, found[cluster.pk].get(item.pk), pattern.format(cluster.pk, item.label[:60]))
                 for cluster in clusters
             ),
         )
@@ -149,19 +150,21 @@ def _between_clusters(body: Unit, shown: Sequence[Program], clusters: Sequence[C
     ]
     rule = rule_of(body)
     items = counted(rule, indicators)
-    scores = [score_of([found[cluster.pk][item.pk] for item in items], None, 100).total for cluster in clusters]
+    scores = [
+        score_of([points_of(found[cluster.pk][item.pk]) for item in items], None, 100).total for cluster in clusters
+    ]
     return {"by_cluster": tuple(rows) if clusters else (), "scores": tuple(scores)}
 
 
 def _in_sector(body: Unit, shown: Sequence[Program], clusters: Sequence[Cluster], sector: str) -> dict[str, Any]:
     indicators = [item for item in indicators_of(shown) if item.scope != Scope.ISSUER]
     branches = [branch for branch in branches_of(body) if branch.unit.sector == sector]
-    below = progress_below(indicators, body)
+    below = standings_below(indicators, body)
     counting = counted(rule_of(body), indicators)
 
     def by_results(branch: Branch) -> Decimal:
-        own = below.get(branch.unit.pk, {})
-        return -(score_of([own[item.pk] for item in counting if item.pk in own], None, 100).total or Decimal(0))
+        points = [standing.score for standing in below.of(branch.unit.pk, counting)]
+        return -(score_of(points, None, 100).total or Decimal(0))
 
     whole = progress_now(indicators, body) if indicators else {}
     return {"sector": sector, "figures": figure_matrix(indicators, body, sorted(branches, key=by_results), whole)}

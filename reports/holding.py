@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.comparing import progress_below
 from indicators.listing import BEHIND
 from indicators.models import Indicator
 from indicators.progress import Status
 from indicators.remembering import remembered
-from reports.matrices import is_not_asked
+from indicators.standings import standings_below
 from reports.overview_access import Branch, branches_of
 from units.models import Cluster, Unit
 
@@ -40,8 +39,7 @@ def units_behind(indicators: Sequence[Indicator], body: Unit, cluster: Cluster |
 
 def _counts(indicators: Sequence[Indicator], body: Unit) -> dict[int, tuple[int, int, int]]:
     """By unit next below: how many figures are behind, have never come, are asked for."""
-    found = {}
-    for unit_id, figures in progress_below(indicators, body).items():
-        asked = [progress.status for progress in figures.values() if not is_not_asked(progress)]
-        found[unit_id] = sum(status in BEHIND for status in asked), asked.count(Status.NO_DATA), len(asked)
-    return found
+    return {
+        unit_id: (sum(asked.count(status) for status in BEHIND), asked.count(Status.NO_DATA), len(asked))
+        for unit_id, asked in standings_below(indicators, body).statuses(indicators)
+    }

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 
-from indicators.comparing import Below, progress_below
 from indicators.models import Indicator
 from indicators.progress import Status
 from indicators.rollup import Progress
-from indicators.wording import number_words
+from indicators.standings import Standing, Standings, standing_of, standings_below
 from programs.models import ReportingPeriod, ReportKind
 from reports.compliance import Tally, UnitStanding, standings, sum_of, tallies_below
 from reports.overview_access import Branch
 from units import badges, clock
-from units.formats import format_percent
 from units.models import Unit, UnitQuerySet
 
 _SHORT = {
@@ -156,17 +153,20 @@ def figure_matrix(
     indicators: Sequence[Indicator], body: Unit, branches: Sequence[Branch], whole: Mapping[int, Progress]
 ) -> FigureMatrix:
     """Return unit next below × indicator, with the body itself as the foot."""
-    below = progress_below(indicators, body)
+    below = standings_below(indicators, body)
     pattern = reverse("indicators:indicator_detail", args=[0]).replace("0", "{}") + "?don_vi={}"
     rows = [figure_line(indicators, branch, below, pattern) for branch in branches if branch.unit.pk in below]
-    totals = tuple(cell_of(item, whole.get(item.pk), pattern.format(item.pk, body.pk)) for item in indicators)
+    totals = tuple(figure_cell(item, whole.get(item.pk), pattern.format(item.pk, body.pk)) for item in indicators)
     return FigureMatrix(tuple(indicators), tuple(rows), totals)
 
 
-def figure_line(indicators: Sequence[Indicator], branch: Branch, below: Below, pattern: str) -> FigureLine:
-    own = below[branch.unit.pk]
-    cells = tuple(cell_of(item, own.get(item.pk), pattern.format(item.pk, branch.unit.pk)) for item in indicators)
-    asked = [own[item.pk].status for item, cell in zip(indicators, cells, strict=True) if cell is not None]
+def figure_line(indicators: Sequence[Indicator], branch: Branch, below: Standings, pattern: str) -> FigureLine:
+    own = below.of(branch.unit.pk, indicators)
+    cells = tuple(
+        cell_of(item, standing, pattern.format(item.pk, branch.unit.pk))
+        for item, standing in zip(indicators, own, strict=True)
+    )
+    asked = [standing.status for standing in own if standing.is_asked]
     return FigureLine(
         name=branch.unit.label,
         url=branch.url,
@@ -176,30 +176,14 @@ def figure_line(indicators: Sequence[Indicator], branch: Branch, below: Below, p
     )
 
 
-def cell_of(indicator: Indicator, progress: Progress | None, url: str) -> FigureCell | None:
+def figure_cell(indicator: Indicator, progress: Progress | None, url: str) -> FigureCell | None:
     """Return the cell of a figure: its percentage of the goal, else the figure itself; None where nobody is asked."""
-    if progress is None or is_not_asked(progress):
+    return None if progress is None else cell_of(indicator, standing_of(indicator, progress), url)
+
+
+def cell_of(indicator: Indicator, standing: Standing, url: str) -> FigureCell | None:
+    """Return the cell of a standing; None where nobody is asked."""
+    if not standing.is_asked:
         return None
-    word, tone = badges.target_badge(progress.status)
-    return FigureCell(_short(indicator, progress), tone, f"{indicator.label}: {word}", url)
-
-
-def is_not_asked(progress: Progress) -> bool:
-    return progress.status in (Status.NO_DATA, Status.NOT_SET) and progress.value is None and not progress.silent_count
-
-
-def _short(indicator: Indicator, progress: Progress) -> str:
-    if progress.value is None or progress.status == Status.NO_DATA:
-        return "–"
-    if indicator.kind == "CONDITION" and not progress.in_percent:
-        return "Có" if progress.value else "Không"
-    if progress.in_percent:
-        return format_percent(_rounded(progress.value))
-    if progress.percent is not None:
-        return format_percent(_rounded(progress.percent))
-    return number_words(progress.value)
-
-
-def _rounded(percent: Decimal) -> Decimal:
-    """Whole percent from ten upwards: a cell is narrow."""
-    return percent.quantize(Decimal(1)) if percent >= 10 else percent
+    word, tone = badges.target_badge(standing.status)
+    return FigureCell(standing.short, tone, f"{indicator.label}: {word}", url)

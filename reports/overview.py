@@ -56,7 +56,8 @@ class Weekly:
     @property
     def rows(self) -> tuple[Outlook, ...]:
         """Those whose status changed, what went down first, then those that only grew."""
-        only_grew = tuple(look for look in self.added if look not in self.changed)
+        changed = {look.indicator.pk for look in self.changed}
+        only_grew = tuple(look for look in self.added if look.indicator.pk not in changed)
         return self.changed + only_grew
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.comparing import Below, progress_below
 from indicators.models import Indicator, Scope
+from indicators.standings import Standings, standings_below
 from programs.models import ReportingPeriod
 from reports.compliance import Tally, tallies_of
 from reports.models import RankingRule
@@ -82,12 +82,15 @@ def rank_clusters(
     `members`: what `members_of` gave, where that is known.
     """
     members = members_of(clusters, clock.today()) if members is None else members
-    below = progress_below(list(indicators), body)
+    below = standings_below(indicators, body)
     at = clock.now()
     due = [period for period in periods if period.due_at <= at]
     units = [row.unit_id for rows in members.values() for row in rows]
     tallies = tallies_of(units, due, at)
-    return [ClusterRanking(cluster, _ranked(members.get(cluster.pk, []), rule, below, tallies)) for cluster in clusters]
+    return [
+        ClusterRanking(cluster, _ranked(members.get(cluster.pk, []), rule, indicators, below, tallies))
+        for cluster in clusters
+    ]
 
 
 def members_of(clusters: Sequence[Cluster], on: date) -> dict[int, list[ClusterMembership]]:
@@ -100,14 +103,16 @@ def members_of(clusters: Sequence[Cluster], on: date) -> dict[int, list[ClusterM
 
 
 def _ranked(
-    members: Sequence[ClusterMembership], rule: RankingRule, below: Below, tallies: dict[int, Tally]
+    members: Sequence[ClusterMembership],
+    rule: RankingRule,
+    indicators: Sequence[Indicator],
+    below: Standings,
+    tallies: dict[int, Tally],
 ) -> tuple[RankedUnit, ...]:
-    scores = {
-        row.unit_id: score_of(
-            below.get(row.unit_id, {}).values(), tallies.get(row.unit_id, Tally()).rate, rule.results_weight
-        )
-        for row in members
-    }
+    scores = {}
+    for row in members:
+        points = [standing.score for standing in below.of(row.unit_id, indicators)]
+        scores[row.unit_id] = score_of(points, tallies.get(row.unit_id, Tally()).rate, rule.results_weight)
     place = places({unit_id: score.total for unit_id, score in scores.items()})
     rows = [
         RankedUnit(

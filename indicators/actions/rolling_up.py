@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,6 +21,8 @@ from units.models import Stale, Unit
 AFTERMATH = timedelta(days=120)
 _MARKS = 2000
 _BATCH = 2000
+# So many units are named by the last corrections.
+_NAMED = 500
 _NOTHING = Tally()
 
 # A sum's place: indicator, unit, and whether it is the unit's own part.
@@ -83,7 +85,9 @@ def _rebuild(program: Program) -> int:
         rows += [_row(indicator.pk, unit, tally, is_own=False) for unit, tally in bodies.add_up(own).items()]
         RollUp.objects.bulk_create(rows, batch_size=_BATCH)
         written += len(rows)
-    RollUpState.objects.filter(pk=state.pk).update(on=clock.local(now).date(), built_at=now, version=F("version") + 1)
+    RollUpState.objects.filter(pk=state.pk).update(
+        on=clock.local(now).date(), built_at=now, version=F("version") + 1, recent=[]
+    )
     return written
 
 
@@ -135,9 +139,21 @@ def _take_up(changed: Mapping[int, str], marks: Sequence[int]) -> int:
     for state in states.select_for_update(of=("self",)):
         issuer = state.program.issuer
         units = {unit: path for unit, path in changed.items() if path.startswith(issuer.path)}
-        written += _correct(frame_of(state), issuer, units) if units else 0
+        if units:
+            written += _correct(frame_of(state), issuer, units)
+            _tell(state, units)
     Stale.objects.filter(pk__in=marks).delete()
     return written
+
+
+def _tell(state: RollUpState, units: Iterable[int]) -> None:
+    """Write down which units were taken up, and forget whom it was about long ago."""
+    state.corrections += 1
+    recent = [*state.recent, [state.corrections, sorted(units)]]
+    while len(recent) > 1 and sum(len(named) for _, named in recent) > _NAMED:
+        del recent[0]
+    state.recent = recent
+    state.save(update_fields=["corrections", "recent"])
 
 
 def _correct(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:

@@ -43,12 +43,18 @@ class TallyColumns(models.Model):
 
 
 class RollUpState(models.Model):
-    """For which day the sums of a programme were made; on any other day they are not used."""
+    """For which day the sums of a programme were made; on any other day they are not used.
+
+    `corrections` counts how often changed units were taken up since; `recent` names those of the last few times, oldest
+    first, as [number, [unit, …]]. Whoever keeps what follows from the sums learns from it what to work out again.
+    """
 
     program = models.OneToOneField(Program, on_delete=models.CASCADE, related_name="roll_up_state")
     on = models.DateField("cho ngày")
     built_at = models.DateTimeField("lập lúc")
     version = models.PositiveIntegerField("lần lập", default=0)
+    corrections = models.PositiveIntegerField("lần cập nhật", default=0)
+    recent = models.JSONField("đơn vị vừa cập nhật", default=list, blank=True)
 
     class Meta:
         verbose_name = "trạng thái số tổng hợp"
@@ -56,6 +62,12 @@ class RollUpState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program} {self.on:%d/%m/%Y}"
+
+    def changed_since(self, correction: int) -> set[int] | None:
+        """Return the units that were taken up after that many corrections; None when that is not known any more."""
+        if correction < self.corrections and (not self.recent or self.recent[0][0] > correction + 1):
+            return None
+        return {unit for number, units in self.recent if number > correction for unit in units}
 
 
 class RollUp(TallyColumns):

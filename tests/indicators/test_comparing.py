@@ -10,10 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.comparing import progress_below
+from indicators.comparing import Below, progress_below, units_next_below
 from indicators.figures import progress_of_many
+from indicators.models import Indicator
 from tests.indicators.story import Story
 from units import clock
+from units.models import Unit
 
 
 @pytest.fixture
@@ -40,9 +42,13 @@ def story(db: None, at: Callable[[dt.date], None]) -> Story:
     return story
 
 
+def below(indicators: list[Indicator], body: Unit) -> Below:
+    return progress_below(indicators, body, units_next_below(body))
+
+
 def test_everybody_at_once_is_what_each_one_is_alone(story: Story) -> None:
     indicators = list(story.indicators.values())
-    found = progress_below(indicators, story.units["K"])
+    found = below(indicators, story.units["K"])
     assert set(found) == {story.units[code].pk for code in "ABC"}
     for code in "ABC":
         alone = progress_of_many(indicators, story.units[code], clock.now())
@@ -53,15 +59,15 @@ def test_everybody_at_once_is_what_each_one_is_alone(story: Story) -> None:
 def test_queries_do_not_grow_with_the_units(story: Story) -> None:
     indicators = list(story.indicators.values())
     with CaptureQueriesContext(connection) as few:
-        progress_below(indicators, story.units["K"])
+        below(indicators, story.units["K"])
     for number in range(8):
         story.join(f"D{number}")
         story.join(f"D{number}/E{number}")
     story.people(D1=3)
     with CaptureQueriesContext(connection) as many:
-        progress_below(indicators[:-1], story.units["K"])
+        below(indicators[:-1], story.units["K"])
     assert len(many) <= len(few)
 
 
 def test_the_last_level_has_nobody_below(story: Story) -> None:
-    assert progress_below(list(story.indicators.values()), story.units["C"]) == {}
+    assert below(list(story.indicators.values()), story.units["C"]) == {}

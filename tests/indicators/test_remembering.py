@@ -16,12 +16,13 @@ from indicators.actions.goals import set_goal
 from indicators.actions.posting import post_own
 from indicators.explaining_branches import explained_now
 from indicators.figures import progress_of_many
-from indicators.remembering import one_state, progress_now
+from indicators.remembering import progress_now
 from indicators.rollup import Progress
 from reports.actions.reviewing import accept, return_for_correction
 from tests.cast import Cast
 from units import clock
 from units.models import User
+from units.page import one_page
 
 At = Callable[[datetime | date], None]
 
@@ -129,7 +130,7 @@ def test_a_page_that_shows_looks_once_whether_anything_was_done(
 
 def test_within_a_page_nothing_new_is_seen_and_after_it_everything(cast: Cast) -> None:
     before = trees(cast)
-    with one_state():
+    with one_page():
         assert trees_shown(cast) == before
         return_for_correction(cast.submission("A", "monthly-04"), "Thiếu minh chứng", by=cast.people["office"])
         assert trees_shown(cast) == before

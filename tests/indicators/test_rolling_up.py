@@ -10,21 +10,24 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import rolled
+from indicators import rolled, standings
 from indicators.actions.goals import set_goal
 from indicators.actions.posting import stop_counting
 from indicators.actions.remembering_past import end_of, record_days, record_yesterday
 from indicators.actions.rolling_up import rebuild, rebuild_outdated, refresh
+from indicators.comparing import progress_below, units_next_below
 from indicators.figures import progress_of_many
 from indicators.models import Indicator, RollUp, RollUpPast, RollUpState
 from indicators.remembering import progress_now
 from indicators.rolled import rolled_progress
 from indicators.rolled_past import rolled_past
+from indicators.standings import standing_of
 from programs.models import Participation
 from tests.indicators.story import Story
 from units import clock, stale
@@ -94,6 +97,22 @@ def differences(story: Story, *codes: str) -> list[tuple[str, str, Any, Any]]:
                 for got in (rolled[body.pk][row.pk], alone[body.pk][row.pk])
                 if got != wanted
             ]
+    return found
+
+
+def branches_differ(story: Story, *codes: str) -> list[tuple[Any, ...]]:
+    """Every body and unit next below it whose standing in short is not what adding everybody up says."""
+    found = []
+    for body in Unit.objects.filter(code__in=codes):
+        below = units_next_below(body)
+        slow = progress_below(everything(story), body, below)
+        kept = standings.bring_up_to_date(everything(story), body)
+        found += [
+            (body.code, child.code, row.code, got, wanted)
+            for child in below
+            for row, got in zip(everything(story), kept.of(child.pk, everything(story)), strict=True)
+            if got != (wanted := standing_of(row, slow[child.pk][row.pk]))
+        ]
     return found
 
 
@@ -172,6 +191,7 @@ HAPPENINGS: list[Callable[[Story, Random], None]] = [
 def test_kept_sums_equal_the_definition_after_whatever_happens(happenings: list[int], seed: int) -> None:
     chance = Random(seed)
     with transaction.atomic():
+        cache.clear()  # the example before used the same keys
         story = all_kinds()
         report(story, chance)
         rebuild()
@@ -181,6 +201,7 @@ def test_kept_sums_equal_the_definition_after_whatever_happens(happenings: list[
                 assert rolled_progress(everything(story), story.units["K"], [story.units["K"]], clock.now()) is None
                 refresh()
             assert differences(story, "K", "C", chance.choice(TYPING)) == []
+            assert branches_differ(story, "K", "C") == []
         refresh()
         assert not Stale.objects.exists()
         assert differences(story) == []
@@ -199,6 +220,51 @@ def test_correcting_the_sums_gives_what_making_them_anew_gives() -> None:
     rebuild()
     anew = set(RollUp.objects.values_list(*columns, *more))
     assert {row for row in corrected if any(row[3:])} == anew
+
+
+def test_only_the_branch_that_holds_a_changed_unit_is_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = all_kinds()
+    rebuild()
+    top, indicators = Unit.objects.get(code="K"), everything(story)
+    judged: list[list[str]] = []
+
+    def watched(indicators: Any, within: Unit, bodies: list[Unit], *more: Any) -> Any:
+        judged.append([body.code for body in bodies])
+        return rolled_progress(indicators, within, bodies, *more)
+
+    monkeypatch.setattr(standings, "rolled_progress", watched)
+    standings.bring_up_to_date(indicators, top)
+    standings.bring_up_to_date(indicators, top)
+    story.report("CX", "2023-06-15T11:00", trees=6)
+    with clock.at(NOON + dt.timedelta(minutes=1)):
+        standings.bring_up_to_date(indicators, top)
+        refresh()
+        standings.bring_up_to_date(indicators, top)
+        story.report("A", "2023-06-15T12:00", trees=6)
+        refresh()
+        standings.bring_up_to_date(indicators, top)
+        standings.bring_up_to_date(indicators, top)
+        set_goal(story.indicators["of clusters"], top, Decimal(1), reason="Điều chỉnh", by=None, on=clock.today())
+        standings.bring_up_to_date(indicators, top)
+        assert branches_differ(story, "K") == []
+    everybody = ["A", "B", "C", "D", "E"]
+    # While what changed is not taken up yet, its branch is judged at every visit after a change.
+    assert judged[:4] == [everybody, ["C"], ["C"], ["A"]]
+    assert judged[4] == everybody, "the goal of every cluster is another"
+
+
+def test_a_new_goal_of_the_issuing_body_reaches_the_branches_below_a_unit_at_once() -> None:
+    story = all_kinds()
+    rebuild()
+    indicators, below = everything(story), Unit.objects.get(code="C")
+    standings.bring_up_to_date(indicators, below)
+    set_goal(story.indicators["trained"], story.units["K"], Decimal(99), reason="Điều chỉnh", by=None, on=clock.today())
+    assert not Stale.objects.filter(is_whole=True).exists()
+    story.report("CX", "2023-06-15T11:00", trained=(98, 100))
+    with clock.at(NOON + dt.timedelta(minutes=1)):
+        assert branches_differ(story, "C") == []
+        refresh()
+        assert branches_differ(story, "C") == []
 
 
 def test_sums_of_another_day_are_not_used_and_made_anew_by_the_sweeper() -> None:

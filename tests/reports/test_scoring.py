@@ -8,8 +8,9 @@ from typing import Any
 
 from indicators.progress import Status
 from indicators.rollup import Progress
+from indicators.standings import points_of
 from reports import scoring
-from reports.scoring import places, points_of
+from reports.scoring import places
 
 FIGURE = Progress(Decimal(50), Decimal(100), Decimal(50), Status.BEHIND, expected=Decimal(60))
 NOTHING_YET = replace(FIGURE, value=None, percent=None, status=Status.NO_DATA, silent_count=1)
@@ -17,7 +18,7 @@ CEILING = replace(FIGURE, value=Decimal(2), percent=None, is_ceiling=True, expec
 
 
 def score(figures: list[Progress], punctuality: str | None, weight: int) -> Any:
-    found = scoring.score_of(figures, None if punctuality is None else Decimal(punctuality), weight)
+    found = scoring.score_of(map(points_of, figures), None if punctuality is None else Decimal(punctuality), weight)
     return (found.results, found.punctuality, found.total)
 
 
