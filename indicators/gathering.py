@@ -18,6 +18,9 @@ from indicators.rollup import EACH_CLUSTER, EACH_MEMBER, EACH_UNIT, ORGANISATION
 from units import clock
 from units.models import Headcount, Unit, UnitQuerySet
 
+# Of so many units answers are read one by one; their number stays small.
+_FEW = 3
+
 # year (None: the whole programme) → value and upper end
 YearGoals = dict[int | None, tuple[Decimal, Decimal | None]]
 
@@ -185,7 +188,8 @@ def _answers(
     own = {source.pk: source.program.issuer_id for source in sources.values() if source.scope == Scope.ISSUER}
     narrowed = postings.filter(unit__in=only.union(own.values()), unit__path__startswith=body.path)
     extra = Q(posting__unit__in=only) | Q(indicator__in=own) if own else None
-    return ledger.read_cells(wanted, narrowed, extra)
+    read = ledger.read_cells_of_few if len(only) <= _FEW else ledger.read_cells
+    return read(wanted, narrowed, extra)
 
 
 def sources_of(indicators: Sequence[Indicator]) -> dict[int, Indicator]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value, Window
@@ -22,6 +23,8 @@ Cells = dict[int, Cell]
 Counting = Callable[[datetime], PostingQuerySet]
 _PLACES = Decimal("0.0001")
 _ZERO = Decimal(0)
+_Row = tuple[Any, ...]
+_ANSWER = 5  # where in a row the answer stands, followed by its numbers
 
 
 def counting(at: datetime) -> PostingQuerySet:
@@ -55,6 +58,45 @@ def read_cells(
             _latest(place, span, lasting[span], postings, extra) for place, span in enumerate(spans) if lasting[span]
         )
         lasts = {(place, indicator, unit): tuple(rest) for place, indicator, unit, *rest in rows}
+    return _cells(wanted, spans, tallies, lasts)
+
+
+def read_cells_of_few(
+    wanted: Mapping[Span, Sequence[Indicator]], postings: PostingQuerySet, extra: Q | None = None
+) -> dict[Span, dict[int, Cells]]:
+    """Return the same in one query that reads answer by answer: for a few units quicker than adding up there."""
+    spans = [span for span in wanted if wanted[span]]
+    if not spans:
+        return {}
+    asked = {indicator.pk for span in spans for indicator in wanted[span]}
+    until = (min(span.first for span in spans), max(span.last for span in spans))
+    rows = Result.objects.filter(indicator__in=asked, posting__in=postings.filter(covers_until__range=until))
+    rows = rows.filter(extra) if extra else rows
+    columns = ("indicator_id", "posting__unit_id", "posting__covers_until", "posting__counted_from", "posting_id")
+    answers: dict[tuple[int, int, int], list[_Row]] = defaultdict(list)
+    places = [(place, span, {indicator.pk for indicator in wanted[span]}) for place, span in enumerate(spans)]
+    for row in rows.values_list(*columns, "answer", "value", "numerator", "denominator", "holds"):
+        indicator_id, unit_id, day, *_ = row
+        for place, span, of_span in places:
+            if indicator_id in of_span and span.first <= day <= span.last:
+                answers[place, indicator_id, unit_id].append(row)
+    tallies: list[_Row] = []
+    lasts: dict[tuple[int, int, int], _Row] = {}
+    for key, found in answers.items():
+        given = [row for row in found if row[_ANSWER] != Answer.NOT_APPLICABLE]
+        values = [row[_ANSWER + 1] for row in found if row[_ANSWER + 1] is not None]
+        tallies.append((*key, len(found), len(found) - len(given), sum(values, _ZERO), max(values, default=None)))
+        if given:
+            lasts[key] = max(given, key=itemgetter(2, 3, 4))[_ANSWER:]
+    return _cells(wanted, spans, tallies, lasts)
+
+
+def _cells(
+    wanted: Mapping[Span, Sequence[Indicator]],
+    spans: Sequence[Span],
+    tallies: Iterable[tuple[Any, ...]],
+    lasts: Mapping[tuple[int, int, int], tuple[Any, ...]],
+) -> dict[Span, dict[int, Cells]]:
     accumulations = {indicator.pk: indicator.accumulation for span in spans for indicator in wanted[span]}
     found: dict[Span, dict[int, Cells]] = {span: defaultdict(dict) for span in spans}
     for place, indicator_id, unit_id, answers, missing, total, highest in tallies:

@@ -42,7 +42,8 @@ def _progress(indicators: Sequence[Indicator], unit: Unit, units: UnitQuerySet |
     return progress_of_many(indicators, unit, clock.now(), units)
 
 
-def _state() -> str:
+def state_of_affairs() -> str:
+    """Return the name of the state of affairs; another one once anything was done, and every day."""
     return once("the state of affairs", _look)
 
 
@@ -56,7 +57,7 @@ def remembered(name: str, work_out: Callable[[], T], *, state: str = "") -> T:
 
     `state`: the name of the state of affairs it depends on, where that changes less often.
     """
-    key = f"figures:{hashlib.sha256(f'{state or _state()}|{name}'.encode()).hexdigest()}"
+    key = f"figures:{hashlib.sha256(f'{state or state_of_affairs()}|{name}'.encode()).hexdigest()}"
     found: T | None = cache.get(key)
     if found is None:
         found = work_out()

@@ -6,7 +6,7 @@ Kept beside the sums they follow from: after a change only the branches that hol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
@@ -18,7 +18,7 @@ from indicators.comparing import progress_below, units_next_below
 from indicators.contributions import frame_of
 from indicators.models import Indicator
 from indicators.progress import Status
-from indicators.remembering import remembered
+from indicators.remembering import state_of_affairs
 from indicators.rolled import Basis, basis_of, rolled_progress
 from indicators.rollup import Progress
 from indicators.wording import short_words
@@ -98,11 +98,16 @@ class Standings:
 
 @dataclass(frozen=True)
 class _Kept:
-    """Standings as of certain corrections of the sums; what `pending` units contributed then may have changed since."""
+    """Standings of the state of affairs called `state`; what `pending` units contributed then may have changed since.
 
-    corrections: Mapping[int, int]
-    pending: frozenset[int]
+    `sums` and `corrections` tell which kept sums they follow from; without any the units were added up one by one.
+    """
+
+    state: str
     standings: Standings
+    sums: str = ""
+    corrections: Mapping[int, int] = field(default_factory=dict)
+    pending: frozenset[int] = frozenset()
 
 
 def standings_below(indicators: Sequence[Indicator], body: Unit) -> Standings:
@@ -110,42 +115,47 @@ def standings_below(indicators: Sequence[Indicator], body: Unit) -> Standings:
     if not indicators:
         return Standings((), {})
     programs = sorted({indicator.program_id for indicator in indicators})
-    name = f"standings|{body.pk}|{programs}"
-    return once(name, lambda: remembered(name, lambda: bring_up_to_date(indicators, body)))
+    key = f"standings:{body.pk}:{','.join(map(str, programs))}"
+    return once(key, lambda: _remembered(key, indicators, body))
 
 
-def bring_up_to_date(indicators: Sequence[Indicator], body: Unit) -> Standings:
-    """Return the standings of now, whether or not the log says that something was done."""
-    children = units_next_below(body)
+def _remembered(key: str, indicators: Sequence[Indicator], body: Unit) -> Standings:
+    known: _Kept | None = cache.get(key)
+    if known is not None and known.state == state_of_affairs():
+        return known.standings
+    kept = bring_up_to_date(known, indicators, body)
+    if known is None or not kept.pending:  # what is not taken up yet is judged again anyway, and storing takes time
+        cache.set(key, kept, _KEPT_FOR)
+    return kept.standings
+
+
+def bring_up_to_date(known: _Kept | None, indicators: Sequence[Indicator], body: Unit) -> _Kept:
+    """Return the standings of now: of what is known only the branches are judged again in which something changed."""
+    state, children = state_of_affairs(), units_next_below(body)
     basis = basis_of(indicators, body, clock.now())
     if basis is None:
         programs = {indicator.program_id for indicator in indicators}
         rows = Indicator.objects.filter(program__in=programs).select_related("program__issuer", "program__regime")
         everything = list(rows.order_by("pk"))
-        return _standings_of(everything, progress_below(everything, body, children))
-    return _brought_up_to_date(basis, indicators, body, children)
-
-
-def _brought_up_to_date(
-    basis: Basis, indicators: Sequence[Indicator], body: Unit, children: Sequence[Unit]
-) -> Standings:
-    """Return what is kept, with the branches judged again in which something has changed; all where nothing is kept."""
-    states = "|".join(f"{state.program_id}:{state.version}:{state.built_at.timestamp()}" for state in basis.states)
-    key = f"standings:{body.pk}:{basis.day}:{states}"
+        return _Kept(state, _standings_of(everything, progress_below(everything, body, children)))
     everything = _of_programmes(basis, indicators)
-    known: _Kept | None = cache.get(key)
-    if known is not None and known.standings.indicators != tuple(indicator.pk for indicator in everything):
-        known = None
-    again = list(children) if known is None else _to_judge_again(known, basis, body, children)
-    if known is not None and not again:
-        return known.standings
-    fresh = _standings_of(everything, rolled_progress(everything, body, again, clock.now(), basis) or {})
-    rows = {**known.standings.rows, **fresh.rows} if known else fresh.rows
+    sums = f"{basis.day}|" + "|".join(f"{of.program_id}:{of.version}:{of.built_at.timestamp()}" for of in basis.states)
+    if known and (known.sums, known.standings.indicators) == (sums, tuple(indicator.pk for indicator in everything)):
+        again, rows_known = _to_judge_again(known, basis, body, children), known.standings.rows
+    else:
+        again, rows_known = list(children), {}
+    judged = rolled_progress(everything, body, again, clock.now(), basis) if again else None
+    fresh = _standings_of(everything, judged or {})
     present = {child.pk for child in children}
-    found = Standings(fresh.indicators, {pk: row for pk, row in rows.items() if pk in present})
-    corrections = {state.program_id: state.corrections for state in basis.states}
-    cache.set(key, _Kept(corrections, basis.stale, found), _KEPT_FOR)
-    return found
+    return _Kept(
+        state=state,
+        standings=Standings(
+            fresh.indicators, {pk: row for pk, row in {**rows_known, **fresh.rows}.items() if pk in present}
+        ),
+        sums=sums,
+        corrections={of.program_id: of.corrections for of in basis.states},
+        pending=basis.stale,
+    )
 
 
 def _of_programmes(basis: Basis, indicators: Sequence[Indicator]) -> list[Indicator]:

@@ -26,7 +26,7 @@ Past = dict[date, dict[int, Progress]]
 # A report that comes in counts from then on; it changes no day before. Whatever else is done may.
 _NEVER_BEFORE = (Event.OWN_FIGURE_POSTED, Event.REPORT_COMPILED, Event.PASSWORD_ISSUED, Event.PASSWORD_CHANGED)
 _SECONDS = 7 * 24 * 3600
-_LAST_CHANGE = "figures:last entry that may change the past"
+_LAST_CHANGE = "figures:last-change-of-the-past"
 _INSTANT = timedelta(microseconds=1)
 # Better comes later.
 _ORDER = (Status.MISSED, Status.AT_RISK, Status.BEHIND, Status.ON_PACE, Status.ACHIEVED)
