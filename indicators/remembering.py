@@ -44,12 +44,16 @@ def _progress(indicators: Sequence[Indicator], unit: Unit, units: UnitQuerySet |
 
 def state_of_affairs() -> str:
     """Return the name of the state of affairs; another one once anything was done, and every day."""
-    return once("the state of affairs", _look)
+    return f"{clock.today()}|{','.join(map(str, latest_entries()))}"
 
 
-def _look() -> str:
-    latest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[:LATEST]
-    return f"{clock.today()}|{','.join(map(str, latest))}"
+def latest_entries() -> tuple[int, ...]:
+    """Return the numbers of the log's latest entries, the newest first, as this page sees them."""
+    return once("latest entries", _look)
+
+
+def _look() -> tuple[int, ...]:
+    return tuple(AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[:LATEST])
 
 
 def remembered(name: str, work_out: Callable[[], T], *, state: str = "") -> T:

@@ -12,8 +12,9 @@ from indicators.progress import Status
 from indicators.rollup import Progress
 from indicators.standings import Standing, Standings, standing_of, standings_below
 from programs.models import ReportingPeriod, ReportKind
-from reports.compliance import Tally, UnitStanding, standings, sum_of, tallies_below
+from reports.compliance import Tally, UnitStanding, standings, sum_of
 from reports.overview_access import Branch
+from reports.tallies_now import tallies_now
 from units import badges, clock
 from units.models import Unit, UnitQuerySet
 
@@ -81,7 +82,7 @@ def matrix_of_branches(
     columns: Sequence[ReportingPeriod], body: Unit, branches: Sequence[Branch], chosen: ReportingPeriod | None = None
 ) -> Matrix:
     """Return branch × period: each cell how many of its reports were on time, of how many that were due."""
-    found = tallies_below(body, columns)
+    found = tallies_now(body, columns)
     rows = [
         MatrixRow(
             branch.unit.label,

@@ -16,9 +16,9 @@ from reports.compliance import (
     compliance_of,
     ranking,
     sum_of,
-    tallies_below,
 )
 from reports.overview_access import branches_of, cluster_names, day_of, units_shown
+from reports.tallies_now import tallies_now
 from units.formats import format_last_day, format_number
 from units.models import Cluster, Unit
 
@@ -100,7 +100,7 @@ def reports_now(
         return ReportsNow()
     groups = cluster_names(body, day_of(period)) if clusters and cluster is None else {}
     if large and cluster is None:
-        return _of_branches(body, period, groups, at)
+        return _of_branches(body, period, groups)
     found = compliance_of(period, units_shown(body, cluster, day_of(period)), at)
     unit_page = reverse("reports:unit_detail", args=[0]).replace("0", "{}")
     missing = sorted(found.missing, key=lambda row: -row.days)
@@ -115,8 +115,8 @@ def reports_now(
     )
 
 
-def _of_branches(body: Unit, period: ReportingPeriod, groups: Mapping[int, str], at: datetime) -> ReportsNow:
-    found = {path: of_period[period.pk] for path, of_period in tallies_below(body, [period], at).items()}
+def _of_branches(body: Unit, period: ReportingPeriod, groups: Mapping[int, str]) -> ReportsNow:
+    found = {path: of_period[period.pk] for path, of_period in tallies_now(body, [period]).items()}
     branches = [branch for branch in branches_of(body) if branch.unit.path in found]
     late = [
         LateLine(
