@@ -83,16 +83,17 @@ def _contributions(found: Gathered, indicator: Indicator, unit_ids: set[int] | N
     return tallies if unit_ids is not None else {unit_id: tally for unit_id, tally in tallies.items() if tally}
 
 
-def stale_within(body: Unit, indicators: Sequence[Indicator]) -> set[int] | None:
-    """Return the units below the body whose part in the sums has changed; None when anybody's may have."""
+def stale_within(body: Unit, indicators: Sequence[Indicator]) -> dict[int, str] | None:
+    """Return the units below the body whose part in the sums has changed, with their places in the tree; None when
+    anybody's may have."""
     bodies = {indicator.program.issuer_id for indicator in indicators}
     bodies |= {indicator.program.regime.issuer_id for indicator in indicators if indicator.program.regime}
     marks = Stale.objects.filter(
         Q(unit=None) | Q(is_whole=True, unit__in=bodies) | Q(is_whole=False, unit__path__startswith=body.path)
     )
-    found: set[int] = set()
-    for unit_id, is_whole in marks.values_list("unit_id", "is_whole"):
+    found: dict[int, str] = {}
+    for unit_id, is_whole, path in marks.values_list("unit_id", "is_whole", "unit__path"):
         if is_whole or unit_id is None:
             return None
-        found.add(unit_id)
+        found[unit_id] = path
     return found

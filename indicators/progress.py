@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 # Below this part of the pace a goal is at risk, above it (and below the pace) only behind.
 RISK = Fraction(3, 4)
@@ -93,6 +94,11 @@ def expected_part(span: Span, on: date, milestones: Sequence[tuple[date, Decimal
 
     Even over the span's days; with milestones (day, percent of the goal) even between them.
     """
+    return _expected_part(span, on, tuple(milestones))
+
+
+@lru_cache(maxsize=1024)
+def _expected_part(span: Span, on: date, milestones: tuple[tuple[date, Decimal], ...]) -> Fraction:
     if not milestones:
         return span.elapsed(on)
     before, done = span.first - timedelta(days=1), Fraction(0)
@@ -137,6 +143,7 @@ def status_of(
 # --- spans in which a goal is reached anew ----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
 def span_at(goal_span: str, on: date, starts: date, ends: date) -> Span:
     """Return the goal span (PROGRAMME, YEAR, QUARTER, MONTH) of a programme that contains the day.
 

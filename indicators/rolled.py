@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -38,12 +38,13 @@ VAST = 3000
 class Basis:
     """Which kept sums figures are taken from: those of `day`, corrected by the units that have changed since.
 
+    `stale`: these units with their places in the tree.
     `summed_at`: when they were summed, where they are shown as they are (a vast body whose sums are being made anew).
     """
 
     states: Sequence[RollUpState]
     day: date
-    stale: frozenset[int] = frozenset()
+    stale: Mapping[int, str] = field(default_factory=dict)
     summed_at: datetime | None = None
 
 
@@ -58,7 +59,7 @@ def _basis(indicators: Sequence[Indicator], within: Unit, at: datetime) -> Basis
     states = _states(indicators)
     stale = stale_within(within, indicators) if states and all(state.on == day for state in states) else None
     if stale is not None:
-        return Basis(states, day, frozenset(stale))
+        return Basis(states, day, stale)
     if not _is_vast(within, indicators, states):
         return None
     return Basis(states, min(state.on for state in states), summed_at=min(state.built_at for state in states))
@@ -80,7 +81,7 @@ def rolled_progress(
     frames = {state.program_id: frame_of(state) for state in basis.states}
     sums = _read(indicators, bodies, stale, _members(indicators, frames, bodies, basis.day))
     if stale:
-        _correct(sums, _changes(frames, within, stale, at), bodies)
+        _correct(sums, _changes(frames, within, stale, at), basis.stale, bodies)
     found = _judge(indicators, bodies, sums, frames, basis.day)
     if basis.summed_at is None:
         return found
@@ -150,32 +151,24 @@ def _read(indicators: Sequence[Indicator], bodies: Sequence[Unit], stale: set[in
     return sums
 
 
-@dataclass(frozen=True)
-class _Changes:
-    """What changed units contribute now, by indicator and unit, and their places."""
+def _changes(frames: Mapping[int, Frame], within: Unit, stale: set[int], at: datetime) -> Mapping[int, Tallies]:
+    """Return what changed units contribute now to all indicators of the programmes, by indicator and unit."""
 
-    now: Mapping[int, Tallies]
-    paths: Mapping[int, str]
-
-
-def _changes(frames: Mapping[int, Frame], within: Unit, stale: set[int], at: datetime) -> _Changes:
-    """Return it for all indicators of the programmes, once a page."""
-
-    def look_up() -> _Changes:
+    def look_up() -> Mapping[int, Tallies]:
         now: dict[int, Tallies] = {}
         for frame in frames.values():
             now |= of_some(frame.indicators, frame.setup, within, stale, at)
-        return _Changes(now, dict(Unit.objects.filter(pk__in=stale).values_list("pk", "path")))
+        return now
 
     return once(f"changes {within.pk} {sorted(frames)} {sorted(stale)}", look_up)
 
 
-def _correct(sums: _Sums, changes: _Changes, bodies: Iterable[Unit]) -> None:
+def _correct(sums: _Sums, now: Mapping[int, Tallies], paths: Mapping[int, str], bodies: Iterable[Unit]) -> None:
     """Put what changed units contribute now in the place of what they contributed."""
-    above = {unit: [body.pk for body in bodies if path.startswith(body.path)] for unit, path in changes.paths.items()}
+    above = {unit: [body.pk for body in bodies if path.startswith(body.path)] for unit, path in paths.items()}
     for indicator_id in sums.indicators:
         own, whole = sums.own[indicator_id], sums.whole[indicator_id]
-        for unit_id, tally in changes.now.get(indicator_id, {}).items():
+        for unit_id, tally in now.get(indicator_id, {}).items():
             change = tally - own.get(unit_id, _NOTHING)
             own[unit_id] = tally
             for body_id in above[unit_id] if change else ():

@@ -154,7 +154,7 @@ def bring_up_to_date(known: _Kept | None, indicators: Sequence[Indicator], body:
         ),
         sums=sums,
         corrections={of.program_id: of.corrections for of in basis.states},
-        pending=basis.stale,
+        pending=frozenset(basis.stale),
     )
 
 
@@ -166,7 +166,7 @@ def _of_programmes(basis: Basis, indicators: Sequence[Indicator]) -> list[Indica
 
 def _to_judge_again(known: _Kept, basis: Basis, body: Unit, children: Sequence[Unit]) -> list[Unit]:
     """Return the units next below in whose branch something has changed since; all when it may touch all of them."""
-    changed = basis.stale | known.pending
+    changed = {*known.pending, *basis.stale}
     for state in basis.states:
         if (since := state.changed_since(known.corrections[state.program_id])) is None:
             return list(children)
@@ -174,7 +174,9 @@ def _to_judge_again(known: _Kept, basis: Basis, body: Unit, children: Sequence[U
     issuers = {state.program.issuer for state in basis.states}
     if above := [issuer.pk for issuer in issuers if not body.contains(issuer)]:
         changed |= set(Stale.objects.filter(unit__in=above).values_list("unit_id", flat=True))
-    paths = set(Unit.objects.filter(pk__in=changed).order_by().values_list("path", flat=True)) if changed else set()
+    paths = set(basis.stale.values())
+    if others := changed - basis.stale.keys():
+        paths |= set(Unit.objects.filter(pk__in=others).order_by().values_list("path", flat=True))
     depth = len(body.path) + Unit.steplen
     if any(issuer.path in paths for issuer in issuers):
         return list(children)  # the goal of everybody may be another

@@ -128,10 +128,13 @@ def _page_of_nation(page: str, nation: Sample, three: Sample, vendor: str) -> bo
 
 
 def _after_change(page: str, sample: Sample, head: dict[str, Any]) -> bool:
-    changed, warm = _medians([(sample, "visit_after_change", page), (sample, "visit", page)], CHANGES)
+    """What one sees as soon as the worker has taken a change up; beside it, without a limit, before it has."""
+    turns = [(sample, do, page) for do in ("visit_after_change", "visit", "visit_before_worker")]
+    changed, warm, before = _medians(turns, CHANGES)
     ratio = changed / warm
     line: dict[str, Any] = {"figure": "first visit after a change"} | head
-    line |= {"ms": round(changed, 1), "warm_ms": round(warm, 1), "ratio": round(ratio, 2)}
+    line |= {"ms": round(changed, 1), "warm_ms": round(warm, 1), "before_worker_ms": round(before, 1)}
+    line |= {"ratio": round(ratio, 2), "before_worker_ratio": round(before / warm, 2)}
     return say(line | _limit(MOST_AFTER_CHANGE, ratio <= MOST_AFTER_CHANGE))
 
 

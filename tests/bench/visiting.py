@@ -9,9 +9,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from indicators.actions.rolling_up import refresh
 from indicators.models import Indicator, Scope
 from programs.models import Program, ProgramStatus
-from reports.actions.submitting import submit
+from reports.actions.submitting import submit, take_back
 from reports.contents import contents_of
 from reports.models import Entry, Status, Submission
 from tests.bench.floor import serve
@@ -19,6 +20,7 @@ from tests.bench.large import milliseconds, resident_megabytes
 from tests.bench.measuring import FLOOR, UnfairFloorError, counted, frozen
 from units import clock
 from units.models import Level, Role, Sector, Unit, User
+from units.nudge import held_back
 
 COMMITTEE, OFFICE = "thuongvu", "vanphong"
 MEASURED = ("overview", "targets", "unit", "unit × period", "unit × target")
@@ -35,6 +37,7 @@ class Portal:
             self.pages |= self._measured(" of a province", Unit.objects.filter(level=Level.PROVINCE).earliest("pk"))
         self.clients: dict[str, Client] = {}
         self.floors: dict[str, Any] = {}
+        self.report: Submission | None = None
 
     def _measured(self, which: str, unit: Unit) -> dict[str, tuple[str, str]]:
         of = f"?don_vi={unit.pk}"
@@ -72,9 +75,17 @@ class Portal:
         return {"ms": milliseconds(lambda: self._get(login, plain))}
 
     def visit_after_change(self, page: str) -> dict[str, Any]:
-        """Send a report of a base unit, then visit; everything is taken back afterwards."""
+        """Visit after a base unit has sent its report, or taken it back, and the worker has taken that up."""
         login, path = self.pages[page]
-        with transaction.atomic():
+        with held_back():
+            self._send_or_take_back()
+        refresh()
+        return {"ms": milliseconds(lambda: self._get(login, path))}
+
+    def visit_before_worker(self, page: str) -> dict[str, Any]:
+        """Visit after a base unit has sent its report and before the worker knows; all is undone afterwards."""
+        login, path = self.pages[page]
+        with transaction.atomic(), held_back():
             send_one(self.commune)
             taken = milliseconds(lambda: self._get(login, path))
             transaction.set_rollback(True)
@@ -92,6 +103,14 @@ class Portal:
         return {"before_mb": round(before), "mb": round(resident_megabytes()), "visits": visited}
 
     # --- how it is done -----------------------------------------------------------------------------------------------
+
+    def _send_or_take_back(self) -> None:
+        if self.report is None:
+            self.report = due_report(self.commune)
+            fill_in(self.report)
+        self.report.refresh_from_db()
+        by = User.objects.appointed_in(self.report.unit, Role.SECRETARY)[0]
+        (take_back if self.report.status == Status.SUBMITTED else submit)(self.report, by=by)
 
     def _client(self, login: str) -> Client:
         if login not in self.clients:
