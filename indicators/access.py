@@ -17,6 +17,7 @@ from programs.models import Program, ProgramStatus
 from units import access as unit_access
 from units import clock, roles
 from units.models import Cluster, ClusterMembership, Sector, Unit, UnitQuerySet, User
+from units.page import once
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ def shown_programs(programs: Sequence[Program], wanted: str = "") -> list[Progra
 
 def indicators_of(programs: Sequence[Program]) -> list[Indicator]:
     """Return the indicators in the order of the documents, with target and programme loaded; without closed ones."""
+    keys = sorted(program.pk for program in programs)
+    return list(once(f"indicators of {keys}", lambda: _indicators_of(programs)))
+
+
+def _indicators_of(programs: Sequence[Program]) -> list[Indicator]:
     known = {program.pk: program for program in programs}
     found = list(
         Indicator.objects.filter(program__in=list(known))
