@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from indicators.comparing import units_next_below
@@ -15,14 +15,12 @@ from indicators.progress import Status
 from indicators.remembering import remembered
 from indicators.rollup import Progress
 from indicators.standings import standings_below
-from indicators.trends import Change, change_between, month_ends, past_progress, past_state
+from indicators.trends import WEEK, Change, change_between, month_ends, past_progress, past_state
 from indicators.wording import FigureWords, number_words
 from programs.charge import InCharge, in_charge
 from units import clock
 from units.formats import format_percent
 from units.models import Unit, UnitQuerySet
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -152,10 +150,16 @@ def _course(indicators: Sequence[Indicator], body: Unit, units: UnitQuerySet | N
     past = past_progress(indicators, body, [*ends, today - WEEK], units, among=among)
     return Course(
         ends=tuple(ends),
-        values={item.pk: tuple(past[day][item.pk].value for day in ends) for item in indicators},
+        values={item.pk: tuple(_value(past[day].get(item.pk)) for day in ends) for item in indicators},
         week_ago=past[today - WEEK],
-        columns=tuple(StatusColumn(day, Counter(found.status for found in past[day].values())) for day in ends),
+        columns=tuple(
+            StatusColumn(day, Counter(found.status for found in past[day].values())) for day in ends if past[day]
+        ),
     )
+
+
+def _value(progress: Progress | None) -> Decimal | None:
+    return progress.value if progress else None
 
 
 def holding(indicators: Sequence[Indicator], body: Unit) -> dict[int, Held]:

@@ -60,7 +60,7 @@ def _basis(indicators: Sequence[Indicator], within: Unit, at: datetime) -> Basis
     stale = stale_within(within, indicators) if states and all(state.on == day for state in states) else None
     if stale is not None:
         return Basis(states, day, stale)
-    if not _is_vast(within, indicators, states):
+    if not states or not is_vast(within, indicators):
         return None
     return Basis(states, min(state.on for state in states), summed_at=min(state.built_at for state in states))
 
@@ -98,9 +98,8 @@ def _states(indicators: Sequence[Indicator]) -> list[RollUpState]:
     return found if len(found) == len(programs) else []
 
 
-def _is_vast(body: Unit, indicators: Sequence[Indicator], states: Sequence[RollUpState]) -> bool:
-    if not states:
-        return False
+def is_vast(body: Unit, indicators: Sequence[Indicator]) -> bool:
+    """True when adding up everybody below the body takes longer than a page may."""
     programs = {indicator.program_id for indicator in indicators}
     below = Participation.objects.filter(program__in=programs, unit__path__startswith=body.path)
     return below.count() > VAST

@@ -98,7 +98,7 @@ class Standings:
 
 @dataclass(frozen=True)
 class _Kept:
-    """Standings of the state of affairs called `state`; what `pending` units contributed then may have changed since.
+    """Standings of the state of affairs called `state`; what `pending` units contributed then may be undone since.
 
     `sums` and `corrections` tell which kept sums they follow from; without any the units were added up one by one.
     """

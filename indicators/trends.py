@@ -16,6 +16,7 @@ from indicators.figures import progress_of_many
 from indicators.models import Indicator
 from indicators.progress import Status
 from indicators.remembering import LATEST, remembered
+from indicators.rolled import is_vast
 from indicators.rolled_past import rolled_past
 from indicators.rollup import Progress
 from units import clock
@@ -25,6 +26,7 @@ from units.models import AuditEntry, Unit, UnitQuerySet
 Past = dict[date, dict[int, Progress]]
 # A report that comes in counts from then on; it changes no day before. Whatever else is done may.
 _NEVER_BEFORE = (Event.OWN_FIGURE_POSTED, Event.REPORT_COMPILED, Event.PASSWORD_ISSUED, Event.PASSWORD_CHANGED)
+WEEK = timedelta(days=7)
 _SECONDS = 7 * 24 * 3600
 _LAST_CHANGE = "figures:last-change-of-the-past"
 _INSTANT = timedelta(microseconds=1)
@@ -58,7 +60,10 @@ def past_progress(
     *,
     among: str = "",
 ) -> Past:
-    """Return how the body stood at the end of each day, without naming the silent; `among` names the narrowing."""
+    """Return how the body stood at the end of each day, without naming the silent; `among` names the narrowing.
+
+    Of a vast body only days that were written down are known; the others are empty.
+    """
     wanted = sorted(set(days))
     if not indicators or not wanted:
         return {day: {} for day in wanted}
@@ -66,8 +71,14 @@ def past_progress(
     known = cache.get_many(keys.values())
     missing = [day for day, key in keys.items() if key not in known]
     written = rolled_past(indicators, body, missing) if units is None and missing else {}
+    unknown = set(missing) - written.keys() if units is None else set()
+    if unknown and not is_vast(body, indicators):
+        unknown = set()
     found: Past = {}
     for day, key in keys.items():
+        if day in unknown:
+            found[day] = {}
+            continue
         if key not in known:
             fresh = written.get(day) or progress_of_many(indicators, body, _end_of(day), units)
             known[key] = {pk: replace(progress, silent=()) for pk, progress in fresh.items()}

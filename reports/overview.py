@@ -16,8 +16,8 @@ from indicators.access import (
 )
 from indicators.forecasting import RULE
 from indicators.listing import BEHIND, Tile, figure_rows, tiles_of
-from indicators.outlook import WEEK, Outlook, StatusColumn, outlooks, status_history
-from indicators.trends import Way
+from indicators.outlook import Outlook, StatusColumn, outlooks, status_history
+from indicators.trends import WEEK, Way
 from indicators.wording import FigureWords
 from programs.models import Program, ReportingPeriod
 from reports.holding import UnitBehind, units_behind

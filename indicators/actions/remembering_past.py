@@ -16,6 +16,7 @@ from indicators.judging import with_verdicts
 from indicators.models import Indicator, RollUpPast
 from indicators.rollup import EACH_CLUSTER
 from indicators.tallies import COLUMNS, Tally
+from indicators.trends import WEEK, month_ends
 from programs.models import Program
 from units import clock
 
@@ -36,14 +37,21 @@ def record_days(program: Program, days: Iterable[date]) -> int:
 def record_yesterday() -> int:
     """Write down yesterday for every programme that runs, and return how many sums that were.
 
+    So are ends of months and the day a week ago when nobody did, because the portal was not there or stood still.
     Days between the ends of months are let go of after a week.
     """
     yesterday = clock.today() - timedelta(days=1)
-    written = sum(record_days(program, [yesterday]) for program in running(yesterday))
+    written = sum(record_days(program, [*_asked_for(program), yesterday]) for program in running(yesterday))
     old = RollUpPast.objects.filter(on__lt=clock.today() - timedelta(days=DAYS_KEPT))
     days = [day for day in old.values_list("on", flat=True).distinct() if (day + timedelta(days=1)).day != 1]
     RollUpPast.objects.filter(on__in=days).delete()
     return written
+
+
+def _asked_for(program: Program) -> list[date]:
+    """Return the days that trends look at."""
+    today = clock.today()
+    return [*month_ends(max(program.starts_on, today.replace(month=1, day=1)), today), today - WEEK]
 
 
 @transaction.atomic

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import rolled, standings
+from indicators import ledger, rolled, standings
 from indicators.actions.goals import set_goal
 from indicators.actions.posting import stop_counting
 from indicators.actions.remembering_past import end_of, record_days, record_yesterday
@@ -24,10 +25,13 @@ from indicators.actions.rolling_up import rebuild, rebuild_outdated, refresh
 from indicators.comparing import progress_below, units_next_below
 from indicators.figures import progress_of_many
 from indicators.models import Indicator, RollUp, RollUpPast, RollUpState
+from indicators.outlook import course_of
+from indicators.progress import Span
 from indicators.remembering import progress_now
 from indicators.rolled import rolled_progress
 from indicators.rolled_past import rolled_past
 from indicators.standings import Standings, standing_of
+from indicators.trends import past_progress
 from programs.models import Participation
 from tests.indicators.story import Story
 from units import clock, stale
@@ -38,6 +42,7 @@ pytestmark = pytest.mark.django_db
 
 NOON = dt.datetime(2023, 6, 15, 12, tzinfo=clock.zone())
 TREE = ("A", "B", "C", "C/CX", "C/CY", "CX/CXZ", "D", "D/DX", "E")
+ENDS = tuple(dt.date(2023, month, day) for month, day in ((1, 31), (2, 28), (3, 31), (4, 30), (5, 31)))
 TYPING = ("A", "B", "CX", "CY", "CXZ", "C", "DX", "E")
 
 
@@ -216,6 +221,26 @@ def test_kept_sums_equal_the_definition_after_whatever_happens(happenings: list[
         transaction.set_rollback(True)
 
 
+def test_answers_read_one_by_one_are_those_that_the_database_adds_up() -> None:
+    story, chance = all_kinds(), Random(11)
+    for month in range(1, 7):
+        for unit in TYPING:
+            story.report(unit, f"2023-{month:02}-06", f"2023-{month:02}-05", **answers(story, chance))
+    indicators = everything(story)
+    spans = [
+        Span(dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
+        Span(dt.date(2023, 2, 1), dt.date(2023, 4, 4)),
+        Span(dt.date(2023, 7, 1), dt.date(2023, 7, 31)),
+    ]
+    wanted = {spans[0]: indicators[:9], spans[1]: indicators[5:], spans[2]: indicators}
+    postings = ledger.counting(clock.now())
+    summed = ledger.read_cells(wanted, postings)
+    assert any(summed[spans[1]].values())
+    assert ledger.read_cells_of_few(wanted, postings) == summed
+    narrowed = Q(posting__unit=story.units["A"])
+    assert ledger.read_cells_of_few(wanted, postings, narrowed) == ledger.read_cells(wanted, postings, narrowed)
+
+
 def test_correcting_the_sums_gives_what_making_them_anew_gives() -> None:
     story, chance = all_kinds(), Random(5)
     rebuild()
@@ -259,6 +284,17 @@ def test_only_the_branch_that_holds_a_changed_unit_is_judged_again(monkeypatch: 
     # While what changed is not taken up yet, its branch is judged at every visit after a change.
     assert judged[:4] == [everybody, ["C"], ["C"], ["A"]]
     assert judged[4] == everybody, "the goal of every cluster is another"
+
+
+def test_what_was_undone_is_judged_again() -> None:
+    story = all_kinds()
+    rebuild()
+    top, indicators = Unit.objects.get(code="K"), everything(story)
+    with transaction.atomic():
+        story.report("A", "2023-06-15T11:00", trees=6)
+        brought_up_to_date(indicators, top)
+        transaction.set_rollback(True)
+    assert branches_differ(story, "K") == []
 
 
 def test_a_new_goal_of_the_issuing_body_reaches_the_branches_below_a_unit_at_once() -> None:
@@ -361,7 +397,35 @@ def test_yesterday_is_kept_for_a_week_and_the_ends_of_months_for_good() -> None:
     for day in (dt.date(2023, 6, 1), dt.date(2023, 6, 2), dt.date(2023, 6, 12)):
         with clock.at(day):
             assert record_yesterday() > 0
-    assert set(RollUpPast.objects.values_list("on", flat=True)) == {dt.date(2023, 5, 31), dt.date(2023, 6, 11)}
+    kept = {*ENDS, dt.date(2023, 6, 5), dt.date(2023, 6, 11)}
+    assert set(RollUpPast.objects.values_list("on", flat=True)) == kept
+
+
+def test_the_ends_of_months_that_nobody_wrote_down_are_made_up_for() -> None:
+    all_kinds().report("A", "2023-02-04", "2023-02-03", trees=3)
+    assert record_yesterday() > 0
+    kept = {*ENDS, dt.date(2023, 6, 8), dt.date(2023, 6, 14)}
+    assert set(RollUpPast.objects.values_list("on", flat=True)) == kept
+    assert record_yesterday() == 0
+
+
+def test_of_a_vast_body_no_page_adds_up_a_past_that_was_not_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rolled, "VAST", 3)
+    story = all_kinds()
+    story.report("A", "2023-04-20T11:00", "2023-04-03", trees=6)
+    indicators, top = everything(story), Unit.objects.get(code="K")
+    april, may = dt.date(2023, 4, 30), dt.date(2023, 5, 31)
+    record_days(story.program, [may])
+    found = past_progress(indicators, top, [april, may])
+    assert found[april] == {}
+    slow = progress_of_many(indicators, top, end_of(may))
+    assert found[may] == {pk: replace(row, silent=()) for pk, row in slow.items()}
+    course = course_of(indicators, top)
+    trees = course.values[story.indicators["trees"].pk]
+    assert trees == (None, None, None, None, Decimal(6))
+    assert [column.day for column in course.columns] == [may]
+    record_yesterday()
+    assert past_progress(indicators, top, [april])[april]
 
 
 def test_a_vast_body_is_shown_as_it_was_summed_last_until_its_sums_are_made_anew(

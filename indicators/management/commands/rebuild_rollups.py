@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from indicators.actions import remembering_past, rolling_up
-from indicators.trends import month_ends
+from indicators.trends import WEEK, month_ends
 from units import clock
-
-WEEK = timedelta(days=7)
 
 
 class Command(BaseCommand):
