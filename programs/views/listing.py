@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from programs import access
@@ -12,8 +13,10 @@ from programs.forms.listing import ProgramFilter
 from programs.outline import TABS, content_of, tab_of
 from units import clock, roles
 from units.access import signed_in
+from units.views.downloads import hand_out
 
 PER_PAGE = 25
+FILE_GONE = "Nội dung chương trình đã đọc từ văn bản vẫn còn nguyên; văn bản gốc có thể xin lại nơi ban hành."
 
 
 @require_GET
@@ -45,9 +48,10 @@ def program_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def program_file(request: HttpRequest, pk: int) -> FileResponse:
+def program_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The document as it was uploaded, for whoever may read the programme."""
     program = access.get_program(signed_in(request), pk)
     if not program.source_file:
         raise Http404
-    return FileResponse(program.source_file.open("rb"), as_attachment=True, filename=program.source_name)
+    back = reverse("programs:program_detail", args=[pk])
+    return hand_out(request, program.source_file, name=program.source_name, back=back, advice=FILE_GONE)

@@ -68,11 +68,19 @@ def _kept(attachment: Attachment) -> Attachment:
     kept = attachment.submission.attachments.filter(removed_at=None)
     same = kept.filter(indicator=attachment.indicator, kind=attachment.kind, digest=attachment.digest).first()
     if same:
-        return same
+        return _restored(same, attachment)
     if kept.count() >= MAX_FILES:
         raise RefusedFileError(f"Mỗi báo cáo kèm nhiều nhất {MAX_FILES} tệp và liên kết. Gộp bớt tệp rồi chọn lại.")
     attachment.save()
     return attachment
+
+
+def _restored(same: Attachment, again: Attachment) -> Attachment:
+    """Return what is kept already; a file that the store has lost gets its content back."""
+    if same.file.name and not same.file.storage.exists(same.file.name):
+        same.file = again.file
+        same.save(update_fields=["file"])
+    return same
 
 
 @transaction.atomic

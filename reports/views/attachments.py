@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +16,17 @@ from reports.models import Attachment
 from reports.sheets import to_be_typed
 from reports.views.answers import refused_page, takes_posts
 from units.access import signed_in
+from units.views.downloads import hand_out
+
+FILE_GONE = (
+    "Đơn vị gửi báo cáo đính kèm lại đúng tệp này là xem được; báo cáo đã duyệt thì đề nghị văn phòng mở lại trước. "
+    "Số liệu và lời văn của báo cáo không bị ảnh hưởng."
+)
+NEVER_A_PAGE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+}
 
 
 @takes_posts("reports:submission_form")
@@ -40,20 +51,20 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def attachment_detail(request: HttpRequest, pk: int) -> FileResponse:
+def attachment_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out the file to be saved, never to be shown as a page of the portal."""
     attachment = access.get_attachment(signed_in(request), pk)
     if attachment.link:
         raise Http404  # the portal leads nobody to another site by an address of its own
-    try:
-        content = attachment.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return hand_out(
+        request,
+        attachment.file,
+        name=attachment.name,
+        content_type=attachment.content_type,
+        headers=NEVER_A_PAGE,
+        back=reverse("reports:submission_detail", args=[attachment.submission_id]),
+        advice=FILE_GONE,
+    )
 
 
 @require_POST

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from reports.actions.compiling import STEPS, request_compilation
@@ -17,6 +18,12 @@ from reports.models import BuildStatus, CompiledReport
 from units import roles
 from units.access import current_unit, signed_in
 from units.models import Unit
+from units.views.downloads import hand_out
+
+FILE_GONE = (
+    "Văn phòng bấm “Lập lại với số liệu mới nhất” ở trang của báo cáo là có bản mới. Các bản Word, Excel, PDF khác của "
+    "báo cáo này có thể vẫn tải được."
+)
 
 
 def _body(request: HttpRequest) -> Unit:
@@ -71,13 +78,14 @@ def compiled_rebuild(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def compiled_file(request: HttpRequest, pk: int, suffix: str) -> FileResponse:
+def compiled_file(request: HttpRequest, pk: int, suffix: str) -> HttpResponseBase:
     report = get_compiled(signed_in(request), pk)
     file = getattr(report, suffix) if suffix in CONTENT_TYPES else None
     if not file:
         raise Http404
     name = f"{report.period.name} - {report.unit.label}.{suffix}".replace("/", "-")
-    return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=CONTENT_TYPES[suffix])
+    back = reverse("reports:compiled_detail", args=[pk])
+    return hand_out(request, file, name=name, content_type=CONTENT_TYPES[suffix], back=back, advice=FILE_GONE)
 
 
 def _progress(report: CompiledReport) -> dict[str, object]:

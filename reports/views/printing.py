@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,6 +12,9 @@ from reports.access import get_printed
 from reports.actions.printing import STEPS, request_print
 from reports.models import BuildStatus, PrintedView
 from units.access import current_unit, signed_in
+from units.views.downloads import hand_out
+
+FILE_GONE = "Mở lại trang rồi bấm “PDF” là có bản mới."
 
 
 @require_POST
@@ -35,12 +38,12 @@ def print_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def print_file(request: HttpRequest, pk: int) -> FileResponse:
+def print_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     view = get_printed(signed_in(request), pk)
     if not view.pdf:
         raise Http404
     name = f"{view.title or 'Đúng Hạn'} {view.requested_at:%d-%m-%Y}.pdf".replace("/", "-")
-    return FileResponse(view.pdf.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    return hand_out(request, view.pdf, name=name, content_type="application/pdf", back=view.address, advice=FILE_GONE)
 
 
 def _progress(view: PrintedView) -> dict[str, object]:

@@ -46,6 +46,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 404, "Không tìm thấy trang này", sentence)
 
 
+def file_gone(request: HttpRequest, advice: str, *, back: str) -> HttpResponse:
+    """410 for a file that is known and no longer stored; the advice says how to come by another one."""
+    sentence = "Hệ thống có ghi nhận tệp này nhưng không còn thấy nội dung của tệp trong kho lưu trữ."
+    return _answer(request, 410, "Tệp không còn trên máy chủ", sentence, extra={"advice": advice, "back": back})
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """413; rendered without the request, because it may be refused before anybody knows who sent it."""
     sentence = "Nội dung gửi lên vượt quá dung lượng cho phép nên chưa được nhận; không có gì thay đổi."
