@@ -8,12 +8,12 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models.fields.files import FieldFile
 
 from programs.models import Program, ReportingPeriod
 from reports.compiling.gathering import gather
 from reports.compiling.writers import WRITERS
-from reports.models import BuildStatus, CompiledReport
+from reports.models import BuildStatus, ClaimLost, CompiledReport
 from units import audit, clock
 from units.audit import Event
 from units.models import Unit, User
@@ -53,18 +53,20 @@ def request_compilation(
 def build(pk: int) -> bool:
     """Build the three files; False when the report is not there to build (done, or another worker has it)."""
     now = clock.now()
-    claimable = Q(status=BuildStatus.QUEUED) | Q(status=BuildStatus.RUNNING, touched_at__lt=now - STALE_AFTER)
-    claimed = CompiledReport.objects.filter(claimable, pk=pk).update(
-        status=BuildStatus.RUNNING, touched_at=now, attempts=F("attempts") + 1, steps_done=0, error=""
-    )
-    if not claimed:
+    attempt = CompiledReport.objects.claim(pk, now=now, lost_before=now - STALE_AFTER)
+    if attempt is None:
         return False
     report = CompiledReport.objects.select_related("unit", "period__regime", "period__rule", "program").get(pk=pk)
+    written: list[FieldFile] = []
     try:
-        _write_files(report)
+        _write_files(report, attempt, written)
+    except ClaimLost:
+        logger.warning("Run %s of compiled report %s came back late; the report is another run's.", attempt, pk)
+        _remove(written)
     except Exception:
         logger.exception("Compiled report %s was not built.", pk)
-        CompiledReport.objects.filter(pk=pk).update(
+        _remove(written)
+        CompiledReport.objects.held(pk, attempt).update(
             status=BuildStatus.FAILED, error=FAILURE, finished_at=clock.now(), step=""
         )
     return True
@@ -98,28 +100,38 @@ def request_due(within: timedelta = timedelta(days=3)) -> int:
     return len(found)
 
 
-def _write_files(report: CompiledReport) -> None:
+def _write_files(report: CompiledReport, attempt: int, written: list[FieldFile]) -> None:
+    """Write the three files and finish the report; `written` names what is stored so far.
+
+    Raises ClaimLost when the run was declared dead meanwhile.
+    """
     moment = clock.now()
     content = gather(report, moment)
-    _step(report, "gather")
+    _step(report, attempt, "gather")
     stem = f"bao-cao-{report.period.code}-{fold(report.unit.code).replace(' ', '-')}-{report.pk}"
     for suffix, write in WRITERS.items():
         buffer = BytesIO()
         write(content, buffer)
-        getattr(report, suffix).save(f"{stem}.{suffix}", ContentFile(buffer.getvalue()), save=False)
-        _step(report, suffix)
+        file = getattr(report, suffix)
+        file.save(f"{stem}.{suffix}", ContentFile(buffer.getvalue()), save=False)
+        written.append(file)
+        _step(report, attempt, suffix)
     with transaction.atomic():
-        report.status = BuildStatus.DONE
-        report.built_from, report.finished_at = moment, clock.now()
-        report.number, report.step = content.head.number, ""
-        report.save(update_fields=["status", "built_from", "finished_at", "number", "step", "pdf", "xlsx", "docx"])
+        finished = {"built_from": moment, "finished_at": clock.now(), "number": content.head.number, "step": ""}
+        files = {suffix: getattr(report, suffix).name for suffix in WRITERS}
+        CompiledReport.objects.write(report.pk, attempt, status=BuildStatus.DONE, **finished, **files)
         audit.record(Event.REPORT_COMPILED, report, by=report.requested_by, unit=report.unit)
 
 
-def _step(report: CompiledReport, done: str) -> None:
-    """Show on the page how far the build is: which step is done and which comes next."""
+def _remove(written: list[FieldFile]) -> None:
+    """Take files out of the store that no row names."""
+    for file in written:
+        file.delete(save=False)
+
+
+def _step(report: CompiledReport, attempt: int, done: str) -> None:
+    """Show on the page how far the build is: which step is done and which comes next; raises ClaimLost."""
     names = list(STEPS)
     number = names.index(done) + 1
     coming = STEPS[names[number]] if number < len(names) else "Hoàn tất"
-    CompiledReport.objects.filter(pk=report.pk).update(steps_done=number, step=coming, touched_at=clock.now())
-    report.steps_done = number
+    CompiledReport.objects.write(report.pk, attempt, steps_done=number, step=coming, touched_at=clock.now())

@@ -9,10 +9,9 @@ from io import BytesIO
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Q
 from django.http import Http404
 
-from reports.models import BuildStatus, PrintedView
+from reports.models import BuildStatus, ClaimLost, PrintedView, PrintedViewQuerySet
 from reports.paper import find_printable, page_html, write_page
 from units import clock
 from units.models import Unit, User
@@ -47,20 +46,20 @@ def request_print(path: str, query: str, title: str, *, by: User, working_in: Un
 def build(pk: int) -> bool:
     """Build the file; False when it is not there to build (done, or another worker has it)."""
     now = clock.now()
-    claimable = Q(status=BuildStatus.QUEUED) | Q(status=BuildStatus.RUNNING, touched_at__lt=now - STALE_AFTER)
-    claimed = PrintedView.objects.filter(claimable, pk=pk).update(
-        status=BuildStatus.RUNNING, touched_at=now, attempts=F("attempts") + 1, steps_done=0, error=""
-    )
-    if not claimed:
+    attempt = PrintedView.objects.claim(pk, now=now, lost_before=now - STALE_AFTER)
+    if attempt is None:
         return False
     view = PrintedView.objects.select_related("requested_by", "working_in").get(pk=pk)
     try:
-        _write(view)
+        _write(view, attempt)
+    except ClaimLost:
+        logger.warning("Run %s of printed view %s came back late; the view is another run's.", attempt, pk)
+        view.pdf.delete(save=False)
     except (Http404, PermissionDenied):
-        _give_up(pk, CLOSED)
+        _give_up(PrintedView.objects.held(pk, attempt), CLOSED)
     except Exception:
         logger.exception("Printed view %s was not built.", pk)
-        _give_up(pk, FAILURE)
+        _give_up(PrintedView.objects.held(pk, attempt), FAILURE)
     return True
 
 
@@ -68,8 +67,7 @@ def sweep() -> int:
     """Return how many lost builds were taken up again; one lost three times is given up, what is old is deleted."""
     now = clock.now()
     stale = PrintedView.objects.stale(now - STALE_AFTER)
-    for pk in stale.filter(attempts__gte=MOST_ATTEMPTS).values_list("pk", flat=True):
-        _give_up(pk, FAILURE)
+    _give_up(stale.filter(attempts__gte=MOST_ATTEMPTS), FAILURE)
     waiting = list(stale.filter(attempts__lt=MOST_ATTEMPTS).values_list("pk", flat=True))
     for pk in waiting:
         nudge("reports.tasks.build_printed_view", pk)
@@ -79,15 +77,16 @@ def sweep() -> int:
     return len(waiting)
 
 
-def _write(view: PrintedView) -> None:
+def _write(view: PrintedView, attempt: int) -> None:
+    """Write the file and finish the view; raises ClaimLost when the run was declared dead meanwhile."""
     html = page_html(view.path, view.query, view.requested_by, view.working_in)
-    PrintedView.objects.filter(pk=view.pk).update(steps_done=1, touched_at=clock.now())
+    PrintedView.objects.write(view.pk, attempt, steps_done=1, touched_at=clock.now())
     buffer = BytesIO()
     write_page(html, buffer)
     view.pdf.save(f"trang-{view.pk}.pdf", ContentFile(buffer.getvalue()), save=False)
-    view.status, view.finished_at, view.steps_done = BuildStatus.DONE, clock.now(), len(STEPS)
-    view.save(update_fields=["status", "finished_at", "steps_done", "pdf"])
+    finished = {"status": BuildStatus.DONE, "finished_at": clock.now(), "steps_done": len(STEPS)}
+    PrintedView.objects.write(view.pk, attempt, **finished, pdf=view.pdf.name)
 
 
-def _give_up(pk: int, why: str) -> None:
-    PrintedView.objects.filter(pk=pk).update(status=BuildStatus.FAILED, error=why, finished_at=clock.now())
+def _give_up(views: PrintedViewQuerySet, why: str) -> None:
+    views.update(status=BuildStatus.FAILED, error=why, finished_at=clock.now())

@@ -1,4 +1,5 @@
-from reports.models.compiled import BuildStatus, CompiledReport, CompiledReportQuerySet
+from reports.models.building import BuildStatus, ClaimLost
+from reports.models.compiled import CompiledReport, CompiledReportQuerySet
 from reports.models.printed import PrintedView, PrintedViewQuerySet
 from reports.models.ranking import RankingRule
 from reports.models.submission import (
@@ -25,6 +26,7 @@ __all__ = [
     "Attachment",
     "AttachmentKind",
     "BuildStatus",
+    "ClaimLost",
     "Comment",
     "CommentKind",
     "CompiledReport",

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from programs.models import Program, ReportingPeriod
+from reports.models.building import BuildQuerySet, BuildStatus
 from units import clock
 from units.models import Cluster, Unit, User
 
 
-class BuildStatus(models.TextChoices):
-    QUEUED = "queued", "Đang chờ"
-    RUNNING = "running", "Đang lập"
-    DONE = "done", "Đã xong"
-    FAILED = "failed", "Không lập được"
-
-
-class CompiledReportQuerySet(models.QuerySet["CompiledReport"]):
+class CompiledReportQuerySet(BuildQuerySet["CompiledReport"]):
     def done(self) -> Self:
         return self.filter(status=BuildStatus.DONE)
-
-    def stale(self, before: datetime) -> Self:
-        """Builds that wait or run since before that moment, so their worker is gone."""
-        return self.filter(
-            Q(status=BuildStatus.QUEUED, requested_at__lt=before) | Q(status=BuildStatus.RUNNING, touched_at__lt=before)
-        )
 
 
 class CompiledReport(models.Model):

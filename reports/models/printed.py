@@ -8,18 +8,12 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from reports.models.compiled import BuildStatus
+from reports.models.building import BuildQuerySet, BuildStatus
 from units import clock
 from units.models import Unit, User
 
 
-class PrintedViewQuerySet(models.QuerySet["PrintedView"]):
-    def stale(self, before: datetime) -> Self:
-        """Builds that wait or run since before that moment, so their worker is gone."""
-        return self.filter(
-            Q(status=BuildStatus.QUEUED, requested_at__lt=before) | Q(status=BuildStatus.RUNNING, touched_at__lt=before)
-        )
-
+class PrintedViewQuerySet(BuildQuerySet["PrintedView"]):
     def old(self, before: datetime) -> Self:
         return self.filter(requested_at__lt=before).exclude(status__in=[BuildStatus.QUEUED, BuildStatus.RUNNING])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -101,6 +102,25 @@ def test_a_lost_build_is_taken_up_and_given_up_after_three_times(
     assert printing.sweep() == 0
     view.refresh_from_db()
     assert (view.status, view.error) == (BuildStatus.FAILED, printing.FAILURE)
+
+
+def test_a_worker_that_comes_back_late_leaves_the_result_of_its_retry_alone(
+    cast: Cast, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, began = ask(cast), clock.now()
+
+    def retried(html: str, out: BytesIO) -> None:
+        monkeypatch.undo()
+        out.write(b"late")
+        at(began + STALE_AFTER + timedelta(minutes=1))
+        assert printing.sweep() == 1
+        assert printing.build(view.pk)
+
+    monkeypatch.setattr(printing, "write_page", retried)
+    view = built(view)
+    assert (view.status, view.attempts) == (BuildStatus.DONE, 2)
+    assert "Trang 1/" in text_of(view)
+    assert list(Path(view.pdf.path).parent.iterdir()) == [Path(view.pdf.path)]
 
 
 def test_files_are_forgotten_after_a_week(cast: Cast, at: At) -> None:

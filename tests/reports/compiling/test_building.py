@@ -110,6 +110,76 @@ def test_a_lost_build_is_taken_up_again_and_given_up_after_three_times(report: C
     assert report.status == BuildStatus.FAILED
 
 
+def test_a_worker_that_comes_back_late_leaves_the_result_of_its_retry_alone(
+    report: CompiledReport, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = clock.now()
+
+    def retried(*args: Any) -> None:
+        monkeypatch.undo()
+        args[-1].write(b"late")
+        at(began + timedelta(minutes=11))
+        assert compiling.retry_stale() == 1
+        assert compiling.build(report.pk) is True
+
+    monkeypatch.setitem(WRITERS, "pdf", retried)
+    report = built(report)
+    assert (report.status, report.attempts) == (BuildStatus.DONE, 2)
+    assert report.built_from == began + timedelta(minutes=11)
+    assert report.pdf.open().read(4) == b"%PDF"
+    assert AuditEntry.objects.filter(event="report_compiled").count() == 1
+    named = {Path(file.path) for file in (report.pdf, report.xlsx, report.docx)}
+    assert set(Path(report.pdf.path).parent.iterdir()) == named, "nothing of the late run lies about"
+
+
+def test_the_last_look_at_the_claim_is_in_the_write_that_finishes(
+    report: CompiledReport, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, step = clock.now(), compiling._step
+
+    def retried(*args: Any) -> None:
+        step(*args)
+        if args[-1] == "pdf":
+            monkeypatch.undo()
+            at(began + timedelta(minutes=11))
+            assert compiling.build(report.pk) is True
+
+    monkeypatch.setattr(compiling, "_step", retried)
+    report = built(report)
+    assert report.built_from == began + timedelta(minutes=11)
+    assert AuditEntry.objects.filter(event="report_compiled").count() == 1
+
+
+def test_a_late_worker_that_fails_does_not_fail_its_retry(
+    report: CompiledReport, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = clock.now()
+
+    def retried(*args: Any) -> None:
+        monkeypatch.undo()
+        at(began + timedelta(minutes=11))
+        assert compiling.build(report.pk) is True
+        raise RuntimeError("disk full")
+
+    monkeypatch.setitem(WRITERS, "docx", retried)
+    assert built(report).status == BuildStatus.DONE
+
+
+def test_a_run_that_was_given_up_stays_given_up(
+    report: CompiledReport, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CompiledReport.objects.update(attempts=2)
+
+    def slow(*args: Any) -> None:
+        args[-1].write(b"late")
+        at(clock.now() + timedelta(minutes=11))
+        assert compiling.retry_stale() == 0
+
+    monkeypatch.setitem(WRITERS, "pdf", slow)
+    report = built(report)
+    assert (report.status, bool(report.pdf)) == (BuildStatus.FAILED, False)
+
+
 def test_a_report_says_so_when_newer_figures_came_in(cast: Cast, report: CompiledReport, at: At) -> None:
     from indicators.actions.posting import mark_accepted
 
