@@ -88,6 +88,11 @@ def query_of(program: Program, body: Unit) -> str:
     return "" if body.pk == program.issuer_id else "?" + urlencode({"don_vi": body.pk})
 
 
+def annex_name(program: Program, body: Unit) -> str:
+    """Return what a file with the annex is called."""
+    return f"Phụ lục giao chỉ tiêu {body.label} {program.year_from}"[:150]
+
+
 def address_of(desk: Desk) -> str:
     return reverse("indicators:desk", args=[desk.program.pk]) + query_of(desk.program, desk.body)
 

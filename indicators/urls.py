@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("chi-tieu/<int:pk>/giao/", writing.goal_edit, name="goal_edit"),
     path("chi-tieu/so-lieu/<int:pk>/rut/", writing.own_withdraw, name="own_withdraw"),
     path("giao-chi-tieu/<int:pk>/", desk.desk, name="desk"),
+    path("giao-chi-tieu/<int:pk>/phu-luc.pdf", desk_files.annex_page, name="goal_annex_page"),
     path("giao-chi-tieu/<int:pk>/phu-luc.<str:suffix>", desk_files.annex, name="goal_annex"),
     path("giao-chi-tieu/<int:pk>/bieu-mau.xlsx", desk_files.desk_download, name="desk_download"),
     path("giao-chi-tieu/<int:pk>/nhap-excel/", desk_files.desk_upload, name="desk_upload"),

@@ -118,7 +118,13 @@ def write_table(
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     _repeat_on_every_page(table.rows[0])
-    for cell, text in zip(table.rows[0].cells, headings, strict=True):
+    # Word follows the cells, LibreOffice the grid; rows that are added take their widths from the grid. Each cell is
+    # touched once: an annex of 200 units by 33 targets has thousands of them.
+    lengths = [Mm(width) for width in widths]
+    for column, length in zip(table.columns, lengths, strict=True):
+        column.width = length
+    for cell, text, length in zip(table.rows[0].cells, headings, lengths, strict=True):
+        cell.width = length
         _fill(cell, [(text, True, False, 11)])
     for number, row in enumerate(rows):
         added = table.add_row()
@@ -126,16 +132,7 @@ def write_table(
         for column, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
             align = RIGHT if column in numeric else LEFT
             _fill(cell, [(text, number in bold_rows, False, 11)], align)
-    set_widths(table, widths)
     return table
-
-
-def set_widths(table: Any, widths: Sequence[int]) -> None:
-    """Give the columns these widths in mm; Word follows the cells, LibreOffice the grid, so both are set."""
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
 
 
 def keep_row_together(row: Any) -> None:
@@ -155,7 +152,7 @@ def _fill(cell: Any, lines: Sequence[tuple[str, bool, bool, int]], align: Any = 
         line.alignment = align
         line.paragraph_format.space_after = Pt(0)
         run = line.add_run(printable(text))
-        run.bold, run.italic = bold, italic
+        run.bold, run.italic = bold or None, italic or None  # None writes nothing: upright is what cells are
         run.font.size = Pt(size)
 
 

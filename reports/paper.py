@@ -28,7 +28,9 @@ PRINTABLE = frozenset(
         "indicators:indicator_detail",
     }
 )
-_SHEETS = ("css/portal.css", "css/paper.css")
+# Pages in the layout of a Union document: they bring no frame that would have to be left out.
+DOCUMENTS = frozenset({"indicators:goal_annex_page"})
+_SCREEN, _DOCUMENT = ("css/portal.css", "css/paper.css"), ("css/document.css",)
 
 
 def find_printable(path: str) -> ResolverMatch:
@@ -37,7 +39,7 @@ def find_printable(path: str) -> ResolverMatch:
         match = resolve(path)
     except Resolver404:
         raise Http404 from None
-    if match.view_name not in PRINTABLE:
+    if match.view_name not in PRINTABLE | DOCUMENTS:
         raise Http404
     return match
 
@@ -59,11 +61,12 @@ def page_html(path: str, query: str, user: User, working_in: Unit | None) -> str
     return str(response.content.decode())
 
 
-def write_page(html: str, out: BinaryIO) -> None:
-    """Write the page as PDF into the open file."""
+def write_page(html: str, out: BinaryIO, *, path: str) -> None:
+    """Write the page that stands at the path as PDF into the open file."""
     from weasyprint import CSS, HTML  # loads Pango; only who prints needs it
 
-    sheets = [CSS(string=_text_of(name)) for name in _SHEETS]
+    names = _DOCUMENT if find_printable(path).view_name in DOCUMENTS else _SCREEN
+    sheets = [CSS(string=_text_of(name)) for name in names]
     HTML(string=printable(html), base_url=None).write_pdf(out, stylesheets=sheets)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from indicators import access, desk_pages
 from indicators.actions.refusals import NO_REASON, FigureRefused
 from indicators.actions.sharing_out import ChangedMeanwhile, save_shares
 from indicators.annex.content import annex_of
+from indicators.annex.page import page_of
 from indicators.annex.writers import CONTENT_TYPES, WRITERS, XLSX
 from indicators.desk import Desk, differences, type_changes
 from indicators.forms.desk import DeskFileForm, sealed, unsealed
@@ -30,7 +31,7 @@ INVALID = 422
 
 
 @require_GET
-def annex(request: HttpRequest, pk: int, suffix: str) -> FileResponse:
+def annex(request: HttpRequest, pk: int, suffix: str) -> HttpResponseBase:
     """The saved shares as the annex of the programme, for whoever may read the body's figures unit by unit."""
     user = unit_access.signed_in(request)
     program, body = access.get_desk(user, pk, request.GET.get("don_vi", ""), to_edit=False)
@@ -39,8 +40,27 @@ def annex(request: HttpRequest, pk: int, suffix: str) -> FileResponse:
     out = io.BytesIO()
     WRITERS[suffix](annex_of(desk_pages.whole_desk(user, program, body)), out)
     out.seek(0)
-    name = f"Phụ lục giao chỉ tiêu {body.label} {program.year_from}".replace("/", "-")[:150]
-    return FileResponse(out, as_attachment=True, filename=f"{name}.{suffix}", content_type=CONTENT_TYPES[suffix])
+    name = f"{desk_pages.annex_name(program, body)}.{suffix}".replace("/", "-")
+    return FileResponse(out, as_attachment=True, filename=name, content_type=CONTENT_TYPES[suffix])
+
+
+@require_GET
+def annex_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The annex as a worker sets it as PDF; to everybody else the page that asks for that.
+
+    Hundreds of units by dozens of targets take WeasyPrint half a minute, which no page may be kept waiting for.
+    """
+    user = unit_access.signed_in(request)
+    program, body = access.get_desk(user, pk, request.GET.get("don_vi", ""), to_edit=False)
+    if getattr(request, "is_for_paper", False):
+        return HttpResponse(page_of(annex_of(desk_pages.whole_desk(user, program, body))))
+    context = {
+        "program": program,
+        "body": body,
+        "name": desk_pages.annex_name(program, body),
+        "query": desk_pages.query_of(program, body),
+    }
+    return render(request, "indicators/goal_annex.html", context)
 
 
 def _desk(request: HttpRequest, pk: int) -> Desk:

@@ -82,7 +82,7 @@ def _write(view: PrintedView, attempt: int) -> None:
     html = page_html(view.path, view.query, view.requested_by, view.working_in)
     PrintedView.objects.write(view.pk, attempt, steps_done=1, touched_at=clock.now())
     buffer = BytesIO()
-    write_page(html, buffer)
+    write_page(html, buffer, path=view.path)
     view.pdf.save(f"trang-{view.pk}.pdf", ContentFile(buffer.getvalue()), save=False)
     finished = {"status": BuildStatus.DONE, "finished_at": clock.now(), "steps_done": len(STEPS)}
     PrintedView.objects.write(view.pk, attempt, **finished, pdf=view.pdf.name)

@@ -44,9 +44,10 @@ ROWS = [
     Row("indicators:desk_upload", method="post", at=program, **REFUSED),
     *(
         Row("indicators:goal_annex", at=lambda cast, end=end: program(cast) | {"suffix": end}, **READERS)
-        for end in ("pdf", "docx", "xlsx")
+        for end in ("docx", "xlsx")
     ),
     Row("indicators:goal_annex", at=lambda cast: program(cast) | {"suffix": "exe"}, **(READERS | NONE)),
+    Row("indicators:goal_annex_page", at=program, **READERS),
     Row("indicators:desk", method="post", at=program, data=bad, **REFUSED),
     Row("indicators:share_list", everybody=200, viewer=403),
     Row("indicators:shares_accept", method="post", everybody=403, office=302, secretary=302),

@@ -57,6 +57,33 @@ def test_every_screen_can_be_had_as_pdf(cast: Cast, name: str) -> None:
     assert "Trang 1/" in text_of(view)
 
 
+def test_the_annex_of_shares_is_set_by_a_worker_and_not_while_somebody_waits(
+    cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = reverse("indicators:goal_annex_page", args=[cast.program.pk])
+    client = signed_in(cast.people["office"])
+    monkeypatch.setattr("weasyprint.HTML", None)
+    desk = client.get(reverse("indicators:desk", args=[cast.program.pk])).content.decode()
+    assert f'name="trang" value="{url}"' in desk
+    page = client.get(url).content.decode()
+    assert f'name="trang" value="{url}"' in page
+    answer = client.post(reverse("reports:print_request"), {"trang": url, "ten": "Phụ lục giao chỉ tiêu"})
+    assert "Đang lập bản PDF" in client.get(answer["Location"]).content.decode()
+    monkeypatch.undo()
+    view = built(PrintedView.objects.get())
+    assert view.status == BuildStatus.DONE, view.error
+    text = text_of(view)
+    for words in ("PHỤ LỤC", cast.a.name, "4.500", "Tổng giao"):
+        assert words in text
+    assert "Trang 1/" not in text, "a Union document, not a screen"
+    assert "Quay lại" in client.get(answer["Location"]).content.decode()
+
+
+def test_the_annex_is_set_only_for_who_may_read_the_shares(cast: Cast) -> None:
+    view = built(ask(cast, "indicators:goal_annex_page", who="reporter", pk=cast.program.pk))
+    assert (view.status, view.error) == (BuildStatus.FAILED, printing.CLOSED)
+
+
 def test_the_pdf_says_what_the_screen_says_and_leaves_out_its_frame(cast: Cast) -> None:
     text = text_of(built(ask(cast, query=f"cum={cast.clusters['C2'].pk}")))
     for words in ("1 báo cáo phải gửi", "Chưa nộp", "CĐ Sở Y tế", "Cụm thi đua số 2"):
@@ -109,7 +136,7 @@ def test_a_worker_that_comes_back_late_leaves_the_result_of_its_retry_alone(
 ) -> None:
     view, began = ask(cast), clock.now()
 
-    def retried(html: str, out: BytesIO) -> None:
+    def retried(html: str, out: BytesIO, *, path: str) -> None:
         monkeypatch.undo()
         out.write(b"late")
         at(began + STALE_AFTER + timedelta(minutes=1))
