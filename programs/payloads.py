@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import types
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
@@ -223,6 +225,12 @@ def dump(draft: Draft) -> dict[str, Any]:
         if isinstance(draft, cls):
             payload["group"] = group
     return payload
+
+
+def mark_of(draft: Draft, *beside: object) -> str:
+    """Return a short name of what the draft, and what belongs to it, says: a form tells by it what it rests on."""
+    said = [dump(draft), *map(str, beside)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def load(cls: type[T], payload: Mapping[str, Any]) -> T:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from indicators.models import Goal, Indicator, PopulationLine, Result
 from programs.checks import Kept
 from programs.models import Program, Target
@@ -54,6 +56,14 @@ def write_indicators(program: Program, kept: Iterable[Kept], targets: dict[int, 
         if item.draft.goal is not None
     )
     return len(rows)
+
+
+def hold_indicators(rows: QuerySet[Indicator]) -> None:
+    """Hold the indicators for the length of the transaction, so that nobody gives goals or writes own figures.
+
+    In one order for everybody; reports only refer to the rows and do not wait.
+    """
+    list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def has_figures(program: Program) -> bool:

@@ -33,7 +33,7 @@ def set_goal(
     """Return the goal of the unit that holds from `on`; None when `value` is None, which takes the goal away.
 
     For the issuing body it is the total, for any other unit its share. Raises FigureRefused when the programme is
-    closed, or when a goal changes after issue without a reason.
+    closed, the indicator is gone, or when a goal changes after issue without a reason.
     """
     uppers = {unit.pk: upper}
     changed = set_goals(indicator, {unit: value}, uppers=uppers, year=year, reason=reason, by=by, on=on)
@@ -60,7 +60,8 @@ def set_goals(
     program = indicator.program
     upper_of = uppers or {}
     # Of two people at once the second waits here and then sees the goals of the first.
-    Indicator.objects.select_for_update().get(pk=indicator.pk)
+    if not Indicator.objects.select_for_update().filter(pk=indicator.pk).exists():
+        raise refusals.FigureRefused(refusals.GONE)
     if program.is_closed:
         raise refusals.FigureRefused(refusals.CLOSED)
     open_rows = {

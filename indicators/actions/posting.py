@@ -118,10 +118,13 @@ def post_own(
 ) -> Posting:
     """Return the posting of the issuing body's own figure, or of one given from above to another unit, dated `on`.
 
-    It belongs to no period. Raises FigureRefused when the programme is closed, the unit is not the issuing body's, or
-    the day has not come.
+    It belongs to no period. Raises FigureRefused when the programme is closed, the indicator is gone, the unit is not
+    the issuing body's, or the day has not come.
     """
     program = indicator.program
+    # Who changes or removes the indicator holds it.
+    if not Indicator.objects.select_for_update(no_key=True).filter(pk=indicator.pk).exists():
+        raise refusals.FigureRefused(refusals.GONE)
     if program.is_closed:
         raise refusals.FigureRefused(refusals.CLOSED)
     if not program.issuer.contains(unit):

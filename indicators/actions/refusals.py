@@ -11,6 +11,7 @@ class FigureRefused(Exception):  # noqa: N818 – a refusal is an answer, not a 
         self.sentence = sentence
 
 
+GONE = "Chỉ số này không còn trong chương trình đang thực hiện; không có gì thay đổi."
 CLOSED = "Chương trình đã kết thúc, số liệu và chỉ tiêu không thay đổi được nữa."
 OUTSIDE = "Đơn vị này không thuộc phạm vi của cấp ban hành chương trình."
 NO_REASON = "Ghi lý do điều chỉnh: chương trình đã ban hành."

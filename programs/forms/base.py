@@ -12,7 +12,7 @@ from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 
 from programs.models import Proposal
-from programs.payloads import Draft
+from programs.payloads import Draft, mark_of
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -50,11 +50,18 @@ class DraftForm(forms.Form):
         """Return label and words of every field in which `other` holds something else than was typed here."""
         found = []
         for name, field in self.fields.items():
+            if name not in other.initial:
+                continue  # belongs to the change and not to what is changed, like its reason
             typed = _words(field, self.cleaned_data.get(name))
             theirs = _words(field, other.initial.get(name))
             if typed != theirs:
                 found.append((str(field.label or name), theirs or "để trống"))
         return found
+
+    @property
+    def mark(self) -> str:
+        """Name what the form was filled from; see `mark_of`."""
+        return mark_of(self.draft)
 
     @property
     def parent(self) -> Proposal | None:

@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from indicators.actions import amending as indicator_rows
+from indicators.actions.defining import hold_indicators
 from indicators.drafting import draft_of
 from indicators.models import Indicator, Result
 from programs.actions import amending as rows
 from programs.models import Activity, Amendment, Program, ProgramStatus, Section, Target
-from programs.payloads import ActivityDraft, Draft, IndicatorDraft, TargetDraft, dump
+from programs.payloads import ActivityDraft, Draft, IndicatorDraft, TargetDraft, dump, mark_of
 from programs.suggesting import Promise
 from programs.wording import indicator_words, months_words
-from reports.actions.refusals import NotAllowed
+from reports.actions.refusals import ChangedMeanwhile, NotAllowed
+from reports.actions.states import hold_reports
 from reports.announcing import tell_amended, units_taking_part
-from reports.models import Attachment, Comment, Entry, WarningNote
+from reports.models import Attachment, Comment, Entry, Submission, WarningNote
 from units import audit, clock
 from units.audit import Event
 from units.formats import format_date
-from units.models import User
+from units.models import AuditEntry, User
 
 NOT_RUNNING = "Chương trình này không đang thực hiện; không có gì thay đổi."
 UNCHANGED = "Nội dung chưa có gì thay đổi so với hiện tại."
+GONE = "Nội dung này vừa được người khác bỏ; không có gì thay đổi."
 NO_REASON = "Ghi lý do điều chỉnh: chương trình đã ban hành."
 REPORTED = (
     "Đã có đơn vị ghi số liệu cho chỉ số này nên không sửa cách tính được nữa. Có thể thôi theo dõi chỉ số này "
@@ -64,19 +68,27 @@ def add_target(
 
 
 @transaction.atomic
-def change_target(target: Target, draft: TargetDraft, section: Section | None, reason: str, *, by: User) -> None:
-    """Write the target's text, number or place anew; its indicators and their figures stay as they are."""
+def change_target(
+    target: Target, draft: TargetDraft, section: Section | None, reason: str, *, by: User, seen: str = ""
+) -> None:
+    """Write the target's text, number or place anew; its indicators and their figures stay as they are.
+
+    `seen` is the `mark_of` what the form showed: raises ChangedMeanwhile when somebody has changed it since.
+    """
     program = target.program
     _hold(program, reason)
+    _read_again(target)
     before = TargetDraft(target.number, target.text, target.is_embedded)
     if before == draft and target.section == section:
         raise NotAllowed(UNCHANGED)
+    if seen and seen != mark_of(before, target.section_id):
+        raise ChangedMeanwhile(before, beside=target.section, last=_last_change(program, target))
     old, new = _target_words(before), _target_words(draft)
     if target.section != section:
         old, new = f"{old}\nThuộc: {target.section or '–'}", f"{new}\nThuộc: {section or '–'}"
     rows.change_target(target, draft, section)
     subject = f"Sửa chỉ tiêu {before.number.rstrip('.): ')}".strip()
-    _amended(program, "target_changed", subject, old, new, reason, by, drafts=(before, draft))
+    _amended(program, "target_changed", subject, old, new, reason, by, row=target, drafts=(before, draft))
 
 
 @transaction.atomic
@@ -89,18 +101,24 @@ def add_indicator(target: Target, draft: IndicatorDraft, reason: str, *, by: Use
 
 
 @transaction.atomic
-def change_indicator(row: Indicator, draft: IndicatorDraft, reason: str, *, by: User) -> None:
-    """Count something else or otherwise; raises NotAllowed once anybody has typed a figure for it."""
+def change_indicator(row: Indicator, draft: IndicatorDraft, reason: str, *, by: User, seen: str = "") -> None:
+    """Count something else or otherwise; raises NotAllowed once anybody has typed a figure for it.
+
+    `seen` as for `change_target`.
+    """
     _hold(row.program, reason)
+    _hold_figures(row)
     before = draft_of(row)
     if draft == before:
         raise NotAllowed(UNCHANGED)
+    if seen and seen != mark_of(before):
+        raise ChangedMeanwhile(before, last=_last_change(row.program, row))
     if is_reported(row):
         raise NotAllowed(REPORTED)
     indicator_rows.rewrite_indicator(row, before, draft, reason, by=by, on=clock.today())
     old, new = _indicator_line(before), _indicator_line(draft)
     subject = f"Sửa chỉ số: {before.label}"
-    _amended(row.program, "indicator_changed", subject, old, new, reason, by, drafts=(before, draft))
+    _amended(row.program, "indicator_changed", subject, old, new, reason, by, row=row, drafts=(before, draft))
 
 
 @transaction.atomic
@@ -111,6 +129,7 @@ def drop_indicator(row: Indicator, reason: str, *, by: User, on: date) -> bool:
     reads its figures, and for a day that is past.
     """
     _hold(row.program, reason)
+    _hold_figures(row)
     before = _indicator_line(draft_of(row))
     if is_reported(row):
         if on < clock.today():
@@ -136,21 +155,26 @@ def add_activity(program: Program, draft: ActivityDraft, reason: str, *, by: Use
 
 
 @transaction.atomic
-def change_activity(activity: Activity, draft: ActivityDraft, reason: str, *, by: User) -> None:
+def change_activity(activity: Activity, draft: ActivityDraft, reason: str, *, by: User, seen: str = "") -> None:
+    """Write the activity anew; `seen` as for `change_target`."""
     program = activity.program
     _hold(program, reason)
+    _read_again(activity)
     before = rows.draft_of_activity(activity)
     if before == draft:
         raise NotAllowed(UNCHANGED)
+    if seen and seen != mark_of(before):
+        raise ChangedMeanwhile(before, last=_last_change(program, activity))
     rows.change_activity(activity, draft)
     old, new = _activity_words(before), _activity_words(draft)
-    _amended(program, "activity_changed", "Sửa hoạt động", old, new, reason, by, drafts=(before, draft))
+    _amended(program, "activity_changed", "Sửa hoạt động", old, new, reason, by, row=activity, drafts=(before, draft))
 
 
 @transaction.atomic
 def drop_activity(activity: Activity, reason: str, *, by: User) -> None:
     program = activity.program
     _hold(program, reason)
+    _read_again(activity)
     before = _activity_words(rows.draft_of_activity(activity))
     activity.delete()
     _amended(program, "activity_dropped", "Bỏ hoạt động", before, "", reason, by)
@@ -163,11 +187,37 @@ def is_reported(row: Indicator) -> bool:
 
 
 def _hold(program: Program, reason: str) -> None:
-    """Hold the running programme for the length of the transaction."""
+    """Hold the running programme for the length of the transaction; raises NotAllowed when it does not run."""
     if not reason.strip():
         raise NotAllowed(NO_REASON)
-    if not Program.objects.select_for_update().filter(pk=program.pk, status=ProgramStatus.ISSUED).exists():
+    running = Program.objects.select_for_update(no_key=True).filter(pk=program.pk, status=ProgramStatus.ISSUED)
+    if not running.exists():
         raise NotAllowed(NOT_RUNNING)
+
+
+def _read_again(row: Target | Indicator | Activity) -> None:
+    """Read what the form was opened on as it stands now; raises NotAllowed when it is gone."""
+    try:
+        row.refresh_from_db()
+    except ObjectDoesNotExist:
+        raise NotAllowed(GONE) from None
+
+
+def _hold_figures(row: Indicator) -> None:
+    """Let nobody begin to report on the indicator, and wait for those who are at it."""
+    hold_reports(Submission.objects.editable().filter(period__regime=row.program.regime_id))
+    hold_indicators(Indicator.objects.filter(pk=row.pk))
+    _read_again(row)
+
+
+def _last_change(program: Program, row: Target | Indicator | Activity) -> AuditEntry | None:
+    about = AuditEntry.objects.filter(subject_type="programs.program", subject_id=program.pk)
+    changes = about.filter(event=Event.PROGRAM_AMENDED, detail__row=_name_of(row))
+    return changes.select_related("by").order_by("-pk").first()
+
+
+def _name_of(row: Target | Indicator | Activity) -> str:
+    return f"{row._meta.label_lower} {row.pk}"
 
 
 def _amended(
@@ -179,6 +229,7 @@ def _amended(
     reason: str,
     by: User,
     *,
+    row: Target | Indicator | Activity | None = None,
     drafts: tuple[Draft, Draft] | None = None,
 ) -> None:
     """Keep what changed where it is looked for, and tell the units that take part today."""
@@ -187,6 +238,8 @@ def _amended(
         program=program, by=by, kind=kind, subject=shown, before=before, after=after, reason=reason.strip()
     )
     detail: dict[str, object] = {"kind": kind, "before": before, "after": after}
+    if row is not None:
+        detail["row"] = _name_of(row)
     if drafts is not None:
         detail |= {"was": dump(drafts[0]), "is": dump(drafts[1])}
     audit.record(Event.PROGRAM_AMENDED, program, by=by, unit=program.issuer, reason=reason.strip(), detail=detail)

@@ -7,13 +7,14 @@ from datetime import date
 
 from django.db import transaction
 
-from indicators.actions.defining import erase_indicators, has_figures, write_indicators
+from indicators.actions.defining import erase_indicators, has_figures, hold_indicators, write_indicators
 from programs.actions.drafting import apply_heads
 from programs.actions.writing import erase_outline, write_outline, write_rules
 from programs.checks import Problem
 from programs.models import Participation, Program, ProgramStatus, Regime
 from reports.actions.obligations import sync_obligations
 from reports.actions.refusals import NotAllowed
+from reports.actions.states import hold_reports
 from reports.announcing import tell_closed, tell_issued, tell_taken_back
 from reports.issuing import Plan, plan_of
 from reports.models import Attachment, Comment, Entry, Narrative, Reminder, Submission, WarningNote
@@ -74,7 +75,10 @@ def issue(program: Program, choice: Choice, *, by: User) -> Program:
 
 @transaction.atomic
 def take_back(program: Program, reason: str, *, by: User) -> None:
-    """Make the programme a draft again, proposals intact; raises NotAllowed once anybody has begun to report."""
+    """Make the programme a draft again, proposals intact; raises NotAllowed once anybody has begun to report.
+
+    Whoever is typing, sending or writing an own figure at this moment is waited for, and then has begun.
+    """
     taken = Program.objects.filter(pk=program.pk, status=ProgramStatus.ISSUED).update(
         status=ProgramStatus.DRAFT, issued_at=None, issued_by=None, regime=None
     )
@@ -82,6 +86,8 @@ def take_back(program: Program, reason: str, *, by: User) -> None:
         raise NotAllowed(NOT_ISSUED)
     regime = program.regime
     units = [row.unit for row in program.participations.select_related("unit")]
+    hold_reports(Submission.objects.filter(period__regime=regime))
+    hold_indicators(program.indicators.all())
     if has_begun(program):
         raise NotAllowed(REPORTED)
     erase_indicators(program)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from units.models import AuditEntry
 
 if TYPE_CHECKING:
     from reports.checks import Problem
@@ -45,6 +47,17 @@ class Waived(Refused):
 
 class NotAllowed(Refused):
     why = "not_allowed"
+
+
+class ChangedMeanwhile(NotAllowed):
+    """Somebody has changed the same thing since the form was shown: `now` is what it says.
+
+    `last` is the change, if it is on record; `beside` is what belongs to it and is no part of the draft.
+    """
+
+    def __init__(self, now: Any, *, beside: Any = None, last: AuditEntry | None = None) -> None:
+        self.now, self.beside, self.last = now, beside, last
+        super().__init__("Vừa có người khác sửa nội dung này nên chưa lưu.")
 
 
 class Incomplete(NotAllowed):

@@ -13,23 +13,30 @@ from programs.models import (
     Audience,
     Covers,
     Program,
+    ProgramStatus,
     Regime,
     ReportingRule,
     ReportKind,
     RuleAudience,
 )
 from programs.outline import words_of
-from programs.payloads import RuleDraft
+from programs.payloads import RuleDraft, mark_of
 from programs.wording import rule_title, rule_words
 from reports.actions.obligations import sync_obligations
-from reports.actions.refusals import NotAllowed
+from reports.actions.refusals import ChangedMeanwhile, NotAllowed
+from reports.actions.states import HAS_CONTENT, hold_reports
 from reports.announcing import tell_amended, tell_urgent, units_taking_part
 from reports.models import Submission
 from units import audit, clock
 from units.audit import Event
 from units.formats import format_date, format_last_day
-from units.models import Unit, User
+from units.models import AuditEntry, Unit, User
 
+ENDED = (
+    "Chương trình báo cáo theo chế độ này đã kết thúc nên quy định báo cáo không thay đổi được nữa; các kỳ đã giao vẫn "
+    "giữ nguyên. Cần thêm một báo cáo thì gửi yêu cầu đột xuất; cần lùi hạn của một đơn vị thì gia hạn ở báo cáo đó."
+)
+GONE = "Quy định này vừa được người khác bỏ; không có gì thay đổi."
 REPORTED = "Đã có đơn vị gửi báo cáo theo quy định này nên không xóa được. Có thể ghi ngày kết thúc áp dụng."
 
 
@@ -47,41 +54,65 @@ class Request:
 
 @transaction.atomic
 def add_rule(regime: Regime, draft: RuleDraft, reason: str, *, by: User) -> ReportingRule:
-    """Return the new rule; its periods are owed from now on."""
+    """Return the new rule; its periods are owed from now on. Raises NotAllowed when the programme has ended."""
+    _hold(regime)
     (rule,) = write_rules(regime, [draft])
-    _changed(regime, f"Thêm {rule_title(draft)}", "", rule_words(draft), reason, by)
+    _changed(regime, rule.pk, f"Thêm {rule_title(draft)}", "", rule_words(draft), reason, by)
     return rule
 
 
 @transaction.atomic
-def change_rule(rule: ReportingRule, draft: RuleDraft, reason: str, *, by: User) -> None:
-    """Make the rule say something else; periods that somebody has reported on stay as they were."""
-    before = rule_words(words_of(rule))
-    fill_rule(rule, draft).save()
-    write_audience(rule, draft)
-    _changed(rule.regime, f"Sửa {rule_title(draft)}", before, rule_words(draft), reason, by)
+def change_rule(rule: ReportingRule, draft: RuleDraft, reason: str, *, by: User, seen: str = "") -> None:
+    """Make the rule say something else; periods that somebody has reported on stay as they were.
+
+    `seen` is the `mark_of` what the form showed: raises ChangedMeanwhile when somebody has changed the rule since,
+    unless both wrote the same. Raises NotAllowed when the programme has ended or the rule is gone.
+    """
+    stored = _held_rule(rule)
+    before = words_of(stored)
+    if before == draft:
+        return
+    if seen and seen != mark_of(before):
+        raise ChangedMeanwhile(before, last=_last_change(stored))
+    fill_rule(stored, draft).save()
+    write_audience(stored, draft)
+    _changed(rule.regime, rule.pk, f"Sửa {rule_title(draft)}", rule_words(before), rule_words(draft), reason, by)
 
 
 @transaction.atomic
 def remove_rule(rule: ReportingRule, reason: str, *, by: User) -> None:
-    """Take the rule away with what is owed for it; raises NotAllowed once anybody has sent a report."""
-    owed = Submission.objects.filter(period__rule=rule)
-    if owed.exclude(status="not_started").exists() or owed.filter(entries__isnull=False).exists():
+    """Take the rule away with what is owed for it.
+
+    Raises NotAllowed once anybody has begun a report, when the programme has ended or the rule is gone already.
+    """
+    stored = _held_rule(rule)
+    owed = Submission.objects.filter(period__rule=stored)
+    hold_reports(owed)
+    if owed.exclude(status="not_started").exists() or owed.filter(HAS_CONTENT).exists():
         raise NotAllowed(REPORTED)
-    draft = words_of(rule)
+    draft = words_of(stored)
     owed.delete()
-    regime = rule.regime
-    rule.delete()
-    _changed(regime, f"Bỏ {rule_title(draft)}", rule_words(draft), "", reason, by)
+    stored.delete()
+    _changed(rule.regime, rule.pk, f"Bỏ {rule_title(draft)}", rule_words(draft), "", reason, by)
 
 
 @transaction.atomic
 def change_regime(regime: Regime, name: str, reports_from: date | None, reason: str, *, by: User) -> None:
-    """Give the regime another name or another first day; what falls due before that day is not owed."""
-    before, after = _since(regime.reports_from), _since(reports_from)
-    regime.name, regime.reports_from = name, reports_from
-    regime.save(update_fields=["name", "reports_from"])
-    _changed(regime, f"Sửa {name}", before, after, reason, by)
+    """Give the regime another name or another first day; what falls due before that day is not owed.
+
+    Raises NotAllowed when the programme has ended.
+    """
+    stored = _hold(regime)
+    before, after = _since(stored.reports_from), _since(reports_from)
+    stored.name, stored.reports_from = name, reports_from
+    stored.save(update_fields=["name", "reports_from"])
+    _changed(stored, None, f"Sửa {name}", before, after, reason, by)
+
+
+def has_ended(regime: Regime) -> bool:
+    """True when every programme that reports through the regime is closed; an urgent request belongs to none."""
+    statuses = set(regime.programs.values_list("status", flat=True))
+    return statuses == {ProgramStatus.CLOSED}
 
 
 @transaction.atomic
@@ -110,7 +141,36 @@ def request_urgently(issuer: Unit, asked: Request, *, by: User) -> Regime:
     return regime
 
 
-def _changed(regime: Regime, subject: str, before: str, after: str, reason: str, by: User) -> None:
+def _hold(regime: Regime) -> Regime:
+    """Return the regime as it is stored, held for the length of the transaction; raises NotAllowed when it has ended.
+
+    Programmes first, as whoever closes or takes back one does, so that nobody waits in a ring.
+    """
+    list(Program.objects.select_for_update(no_key=True).filter(regime=regime).order_by("pk"))
+    stored = Regime.objects.select_for_update().filter(pk=regime.pk).first()
+    if stored is None:
+        raise NotAllowed(GONE)
+    if has_ended(stored):
+        raise NotAllowed(ENDED)
+    return stored
+
+
+def _held_rule(rule: ReportingRule) -> ReportingRule:
+    """Return the rule as it is stored, its regime held; raises NotAllowed when it is gone or may not change."""
+    _hold(rule.regime)
+    stored = ReportingRule.objects.filter(pk=rule.pk).first()
+    if stored is None:
+        raise NotAllowed(GONE)
+    return stored
+
+
+def _last_change(rule: ReportingRule) -> AuditEntry | None:
+    regime = AuditEntry.objects.filter(subject_type="programs.regime", subject_id=rule.regime_id)
+    changes = regime.filter(event=Event.REGIME_CHANGED, detail__rule=rule.pk)
+    return changes.select_related("by").order_by("-pk").first()
+
+
+def _changed(regime: Regime, rule: int | None, subject: str, before: str, after: str, reason: str, by: User) -> None:
     """Bring what is owed in line, and keep before, after and why where they are looked for."""
     sync_obligations(regime)
     audit.record(
@@ -119,7 +179,7 @@ def _changed(regime: Regime, subject: str, before: str, after: str, reason: str,
         by=by,
         unit=regime.issuer,
         reason=reason,
-        detail={"subject": subject, "before": before, "after": after},
+        detail={"subject": subject, "before": before, "after": after, "rule": rule},
     )
     programs = list(Program.objects.issued().filter(regime=regime).select_related("issuer"))
     Amendment.objects.bulk_create(

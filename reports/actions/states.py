@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from reports.models import Submission, SubmissionQuerySet
 
@@ -33,6 +33,25 @@ def claim(rows: SubmissionQuerySet, submission: Submission, statuses: Iterable[s
     claimed = rows.filter(pk=submission.pk, status__in=list(statuses)).update(**changes, version=F("version") + 1)
     refresh(submission)
     return bool(claimed)
+
+
+# Something was typed, said or handed in, whatever the status says.
+HAS_CONTENT = (
+    Q(entries__isnull=False)
+    | Q(narratives__isnull=False)
+    | Q(attachments__isnull=False)
+    | Q(comments__isnull=False)
+    | Q(revisions__isnull=False)
+)
+
+
+def hold_reports(rows: SubmissionQuerySet) -> None:
+    """Hold the reports for the length of the transaction.
+
+    Who types or sends has claimed the report: this waits for them, and what they wrote is found by the next question.
+    Who comes later waits for us, and is then told what has become of the report.
+    """
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def refresh(submission: Submission) -> None:

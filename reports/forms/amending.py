@@ -11,7 +11,7 @@ from programs.forms.base import DraftForm, area, row
 from programs.forms.indicator import IndicatorForm
 from programs.forms.outline import NO_SECTION, ActivityForm
 from programs.models import Program, Section
-from programs.payloads import ActivityDraft, IndicatorDraft, TargetDraft
+from programs.payloads import ActivityDraft, IndicatorDraft, TargetDraft, mark_of
 from programs.suggesting import Promise
 from programs.wording import indicator_words
 from reports.forms.issuing import ReasonForm
@@ -45,6 +45,10 @@ class RunningTargetForm(DraftForm):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 – tells the type checker
         field.queryset = self.program.sections.all()
         self.initial["section"] = self.place
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.draft, self.place.pk if self.place else None)
 
     def to_target(self) -> TargetDraft:
         draft = self.to_draft()

@@ -17,12 +17,13 @@ from indicators.drafting import draft_of
 from programs import access
 from programs.actions.amending import draft_of_activity
 from programs.actions.drafting import frame_of
+from programs.forms.base import DraftForm
 from programs.models import Program
 from programs.outline import next_number, section_of_last
 from programs.payloads import ActivityDraft, IndicatorDraft, TargetDraft
 from programs.suggesting import promises_in
 from reports.actions import amending
-from reports.actions.refusals import Refused
+from reports.actions.refusals import ChangedMeanwhile, Refused
 from reports.forms.amending import (
     CloseForm,
     NewTargetForm,
@@ -72,9 +73,12 @@ def target_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         section, reason = form.cleaned_data["section"], form.cleaned_data["reason"]
-        amending.change_target(target, form.to_target(), section, reason, by=user)
+        amending.change_target(target, form.to_target(), section, reason, by=user, seen=seen_by(request, form))
 
-    return answer(request, form, target.program, "Sửa lời chỉ tiêu", write, TARGETS)
+    def again(changed: ChangedMeanwhile) -> DraftForm:
+        return RunningTargetForm(draft=changed.now, program=target.program, place=changed.beside)
+
+    return answer(request, form, target.program, "Sửa lời chỉ tiêu", write, TARGETS, again=again)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,10 +100,14 @@ def indicator_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = RunningIndicatorForm(typed(request), draft=draft_of(row))
 
     def write() -> None:
-        amending.change_indicator(row, form.to_indicator(), form.cleaned_data["reason"], by=user)
+        reason, seen = form.cleaned_data["reason"], seen_by(request, form)
+        amending.change_indicator(row, form.to_indicator(), reason, by=user, seen=seen)
+
+    def again(changed: ChangedMeanwhile) -> DraftForm:
+        return RunningIndicatorForm(draft=changed.now)
 
     extra = {"refused": amending.REPORTED if amending.is_reported(row) else "", "indicator": row, "about": row.label}
-    return answer(request, form, row.program, "Sửa chỉ số", write, TARGETS, extra)
+    return answer(request, form, row.program, "Sửa chỉ số", write, TARGETS, extra, again=again)
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,9 +144,14 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = RunningActivityForm(typed(request), draft=draft_of_activity(activity))
 
     def write() -> None:
-        amending.change_activity(activity, form.to_activity(), form.cleaned_data["reason"], by=user)
+        reason, seen = form.cleaned_data["reason"], seen_by(request, form)
+        amending.change_activity(activity, form.to_activity(), reason, by=user, seen=seen)
 
-    return answer(request, form, activity.program, "Sửa hoạt động", write, CALENDAR, {"activity": activity})
+    def again(changed: ChangedMeanwhile) -> DraftForm:
+        return RunningActivityForm(draft=changed.now)
+
+    extra = {"activity": activity}
+    return answer(request, form, activity.program, "Sửa hoạt động", write, CALENDAR, extra, again=again)
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,6 +175,11 @@ def typed(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def seen_by(request: HttpRequest, form: DraftForm) -> str:
+    """Return the mark of what the form showed when it was filled in."""
+    return request.POST.get("seen", form.mark)
+
+
 def answer(
     request: HttpRequest,
     form: forms.Form,
@@ -170,21 +188,32 @@ def answer(
     write: Callable[[], None] | None,
     tab: str,
     extra: dict[str, Any] | None = None,
+    *,
+    again: Callable[[ChangedMeanwhile], DraftForm] | None = None,
 ) -> HttpResponse:
     """Write a valid form and go back to the programme; otherwise show the page, a refused form with 422.
 
-    Without `write` the form is shown again, as one more step.
+    Without `write` the form is shown again, as one more step. `again` is the form as somebody else has meanwhile left
+    what it is about: shown beside what was typed, for the person to choose.
     """
+    context: dict[str, Any] = {"form": form, "program": program, "heading": heading, **(extra or {})}
+    if isinstance(form, DraftForm):
+        context["seen"] = seen_by(request, form)
     back = reverse("programs:program_detail", args=[program.pk]) + f"?xem={tab}"
     is_good = form.is_bound and form.is_valid()
     if is_good and write is not None:
         try:
             write()
+        except ChangedMeanwhile as changed:
+            assert again is not None  # noqa: S101 – whoever passes what was seen says how it is shown anew
+            assert isinstance(form, DraftForm)  # noqa: S101
+            theirs = again(changed)
+            context |= {"changed": changed, "otherwise": form.said_otherwise(theirs), "seen": theirs.mark}
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, SAVED)
             return redirect(back)
-    context = {"form": form, "program": program, "heading": heading, "back_url": back, **(extra or {})}
-    status = 422 if form.is_bound and form.errors else 200
+    context |= {"back_url": back, "again_url": request.path}
+    status = 422 if form.is_bound and (form.errors or "changed" in context) else 200
     return render(request, "reports/amend_form.html", context, status=status)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +17,7 @@ from programs.outline import words_of
 from programs.payloads import RuleDraft
 from programs.wording import rule_words
 from reports.actions import regimes
-from reports.actions.refusals import Refused
+from reports.actions.refusals import ChangedMeanwhile, Refused
 from reports.forms.issuing import ReasonForm, RegimeForm, UrgentForm, regime_initial
 from reports.forms.regimes import RunningRuleForm
 from reports.issuing import urgent_participants
@@ -27,13 +30,15 @@ from units.models import Unit
 def regime_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     regime = access.get_regime(user, pk)
+    has_ended = regimes.has_ended(regime)
     rules = [(rule, rule_words(words_of(rule))) for rule in regime.rules.prefetch_related("audience_lines")]
     context = {
         "regime": regime,
         "rules": rules,
         "periods": regime.periods.filter(cancelled_at=None).in_order(),
         "programs": access.programs_visible_to(user).filter(regime=regime),
-        "may_edit": roles.may_edit_programs(user, regime.issuer),
+        "may_edit": roles.may_edit_programs(user, regime.issuer) and not has_ended,
+        "ended": regimes.ENDED if has_ended else "",
     }
     return render(request, "reports/regime_detail.html", context)
 
@@ -43,8 +48,11 @@ def regime_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     regime = access.get_regime(user, pk, to_edit=True)
     form = RegimeForm(request.POST or None, initial=regime_initial(regime))
-    if request.method == "POST" and form.is_valid():
+
+    def write() -> None:
         regimes.change_regime(regime, **form.cleaned_data, by=user)
+
+    if request.method == "POST" and written(form, write):
         messages.success(request, "Đã lưu. Lịch báo cáo đã được tính lại.")
         return redirect("reports:regime_detail", pk=pk)
     context = {"form": form, "regime": regime, "heading": "Sửa chế độ báo cáo"}
@@ -56,8 +64,11 @@ def rule_add(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     regime = access.get_regime(user, pk, to_edit=True)
     form = RunningRuleForm(request.POST or None, draft=RuleDraft())
-    if request.method == "POST" and form.is_valid():
+
+    def write() -> None:
         regimes.add_rule(regime, form.to_rule(), form.cleaned_data["reason"], by=user)
+
+    if request.method == "POST" and written(form, write):
         messages.success(request, "Đã thêm. Các đơn vị phải gửi thấy kỳ mới trong danh sách việc cần làm.")
         return redirect("reports:regime_detail", pk=pk)
     context = {"form": form, "regime": regime, "heading": "Thêm quy định báo cáo"}
@@ -69,12 +80,35 @@ def rule_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     rule = access.get_rule(user, pk)
     form = RunningRuleForm(request.POST or None, draft=words_of(rule))
-    if request.method == "POST" and form.is_valid():
-        regimes.change_rule(rule, form.to_rule(), form.cleaned_data["reason"], by=user)
-        messages.success(request, "Đã lưu. Kỳ đã có báo cáo được giữ nguyên.")
-        return redirect("reports:regime_detail", pk=rule.regime_id)
-    context = {"form": form, "regime": rule.regime, "rule": rule, "heading": "Sửa quy định báo cáo"}
+    seen = request.POST.get("seen", form.mark)
+    context = {"form": form, "regime": rule.regime, "rule": rule, "heading": "Sửa quy định báo cáo", "seen": seen}
+
+    def write() -> None:
+        regimes.change_rule(rule, form.to_rule(), form.cleaned_data["reason"], by=user, seen=seen)
+
+    try:
+        if request.method == "POST" and written(form, write):
+            messages.success(request, "Đã lưu. Kỳ đã có báo cáo được giữ nguyên.")
+            return redirect("reports:regime_detail", pk=rule.regime_id)
+    except ChangedMeanwhile as changed:
+        theirs = RunningRuleForm(draft=changed.now)
+        context |= {"changed": changed, "otherwise": form.said_otherwise(theirs), "seen": theirs.mark}
+        context |= {"again_url": request.path}
     return render(request, "reports/rule_form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def written(form: Form, write: Callable[[], None]) -> bool:
+    """True when the form is good and was written; a refusal stands in the form. ChangedMeanwhile is passed on."""
+    if not form.is_valid():
+        return False
+    try:
+        write()
+    except ChangedMeanwhile:
+        raise
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,14 +117,13 @@ def rule_remove(request: HttpRequest, pk: int) -> HttpResponse:
     rule = access.get_rule(user, pk)
     form = ReasonForm(request.POST or None)
     back = reverse("reports:regime_detail", args=[rule.regime_id])
-    if request.method == "POST" and form.is_valid():
-        try:
-            regimes.remove_rule(rule, form.cleaned_data["reason"], by=user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Đã bỏ quy định báo cáo.")
-            return redirect(back)
+
+    def write() -> None:
+        regimes.remove_rule(rule, form.cleaned_data["reason"], by=user)
+
+    if request.method == "POST" and written(form, write):
+        messages.success(request, "Đã bỏ quy định báo cáo.")
+        return redirect(back)
     context = REMOVE | {"sentence": f"Bỏ “{rule}” và các kỳ chưa ai báo cáo.", "form": form, "cancel_url": back}
     status = 422 if request.method == "POST" else 200
     return render(request, "components/confirm_page.html", context, status=status)

@@ -9,15 +9,16 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from indicators.drafting import draft_of
 from indicators.models import Goal, Indicator, Result
 from programs.models import Activity, Amendment, Target
-from programs.payloads import ActivityDraft, IndicatorDraft, TargetDraft
+from programs.payloads import ActivityDraft, IndicatorDraft, TargetDraft, mark_of
 from programs.suggesting import promises_in
 from reports.actions import amending
 from reports.actions.issuing import close
-from reports.actions.refusals import NotAllowed
+from reports.actions.refusals import ChangedMeanwhile, NotAllowed
 from reports.models import Entry, Revision, Submission, WarningNote
 from reports.slices import asked_indicators
 from tests.cast import TODAY, Cast
@@ -241,3 +242,57 @@ def test_an_indicator_whose_warning_was_answered_is_closed_and_not_dropped(cast:
     assert not amending.is_reported(row)
     WarningNote.objects.create(submission=submission, code="blank", indicator=row, text="Chưa đến mùa trồng cây.")
     assert amending.is_reported(row)
+
+
+# --- two officers ---------------------------------------------------------------------------------------------------
+
+
+def test_two_officers_who_change_the_same_target_see_each_other(cast: Cast, signed_in: SignIn) -> None:
+    target, other = cast.targets[0], cast.people["secretary"]
+    client, url = signed_in(other), reverse("reports:target_edit", args=[target.pk])
+    seen = seen_on(client.get(url).content.decode())
+    theirs = TargetDraft(target.number, "Trồng ít nhất 5.000 cây.")
+    amending.change_target(Target.objects.get(pk=target.pk), theirs, target.section, WHY, by=other)
+
+    typed = {"number": target.number, "text": "Trồng ít nhất 4.700 cây.", "reason": WHY, "seen": seen}
+    answer = client.post(url, typed)
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 422
+    assert f"đồng chí {other} vừa sửa nội dung này" in page
+    assert "Nội dung chỉ tiêu: “Trồng ít nhất 5.000 cây.”" in page
+    assert "Trồng ít nhất 4.700 cây.</textarea>" in page
+    target.refresh_from_db()
+    assert target.text == "Trồng ít nhất 5.000 cây."
+    assert client.post(url, typed | {"seen": seen_on(page)}).status_code == 302
+    assert Amendment.objects.order_by("-pk")[0].before.endswith("Trồng ít nhất 5.000 cây.")
+
+
+def test_two_officers_who_change_the_same_indicator_or_activity_do_not_overwrite_each_other(cast: Cast) -> None:
+    secretary, office = cast.people["secretary"], cast.people["office"]
+    row, draft = blood(cast).indicators.get(), ActivityDraft(title="Hiến máu hè", months=(6,))
+    before, activity = draft_of(row), amending.add_activity(cast.program, draft, WHY, by=secretary)
+    late_row, late_activity = Indicator.objects.get(pk=row.pk), Activity.objects.get(pk=activity.pk)
+    amending.change_indicator(row, replace(before, label="Máu"), WHY, by=secretary)
+    amending.change_activity(activity, replace(draft, months=(7,)), WHY, by=secretary)
+    with pytest.raises(ChangedMeanwhile) as said:
+        amending.change_indicator(late_row, replace(before, goal=None), WHY, by=office, seen=mark_of(before))
+    assert (said.value.now.label, said.value.last and said.value.last.by) == ("Máu", secretary)
+    with pytest.raises(ChangedMeanwhile):
+        amending.change_activity(late_activity, replace(draft, title="Khác"), WHY, by=office, seen=mark_of(draft))
+
+
+def test_what_somebody_has_taken_out_is_not_changed(cast: Cast) -> None:
+    secretary = cast.people["secretary"]
+    draft = ActivityDraft(title="Hiến máu hè", months=(6,))
+    activity = amending.add_activity(cast.program, draft, WHY, by=secretary)
+    late = Activity.objects.get(pk=activity.pk)
+    amending.drop_activity(activity, WHY, by=secretary)
+    with pytest.raises(NotAllowed, match="vừa được người khác bỏ"):
+        amending.change_activity(late, replace(draft, months=(7,)), WHY, by=secretary)
+    with pytest.raises(NotAllowed, match="vừa được người khác bỏ"):
+        amending.drop_activity(late, WHY, by=secretary)
+    assert not Activity.objects.filter(title="Hiến máu hè").exists()
+
+
+def seen_on(page: str) -> str:
+    return page.split('name="seen" value="')[1].split('"', maxsplit=1)[0]

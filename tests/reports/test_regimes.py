@@ -9,13 +9,16 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from programs.models import Amendment, Regime, ReportingPeriod
+from programs.models import Amendment, Program, ProgramStatus, Regime, ReportingPeriod, ReportingRule
 from programs.outline import words_of
-from programs.payloads import RuleDraft
+from programs.payloads import RuleDraft, mark_of
 from reports.actions import regimes
+from reports.actions.issuing import close
 from reports.actions.refusals import NotAllowed
-from reports.models import Submission
+from reports.forms.regimes import RunningRuleForm
+from reports.models import Comment, Submission
 from tests.cast import Cast
+from units import clock
 from units.models import AuditEntry, Message, User
 
 SignIn = Callable[[User], Client]
@@ -72,6 +75,95 @@ def test_a_rule_nobody_has_touched_goes_with_what_was_owed(cast: Cast) -> None:
     regimes.remove_rule(rule, "Thôi không yêu cầu.", by=cast.people["office"])
     assert not Submission.objects.filter(period__name="Báo cáo hiến máu").exists()
     assert cast.regime.rules.count() == 2
+
+
+def typed_rule(rule: ReportingRule, **changes: object) -> dict[str, object]:
+    """What the form of the rule posts."""
+    form = RunningRuleForm(draft=words_of(rule))
+    shown = {name: field.prepare_value(form.initial.get(name)) for name, field in form.fields.items()}
+    shown = {name: "" if value is None or value is False else value for name, value in shown.items()}
+    return shown | {"is_inclusive": str(rule.is_inclusive), "reason": "Lùi hạn.", "seen": form.mark} | changes
+
+
+def test_two_officers_who_change_the_same_rule_see_each_other(cast: Cast, signed_in: SignIn) -> None:
+    rule, other = cast.rules["monthly"], cast.people["secretary"]
+    client, url = signed_in(cast.people["office"]), f"/che-do-bao-cao/quy-dinh/{rule.pk}/sua/"
+    assert f'name="seen" value="{RunningRuleForm(draft=words_of(rule)).mark}"' in client.get(url).content.decode()
+    typed = typed_rule(rule, due_day="8")
+    regimes.change_rule(rule, replace(words_of(rule), due_day=9), "Lùi hạn.", by=other)
+
+    answer = client.post(url, typed)
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 422
+    assert f"đồng chí {other} vừa sửa nội dung này" in page
+    assert "hoặc ngày trong tháng: “9”" in page
+    assert "Lý do thay đổi: “" not in page
+    assert 'name="due_day" value="8"' in page
+    rule.refresh_from_db()
+    assert rule.due_day == 9
+
+    seen = page.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
+    assert client.post(url, typed | {"seen": seen}).status_code == 302
+    rule.refresh_from_db()
+    assert rule.due_day == 8
+    last = Amendment.objects.order_by("-pk")[0]
+    assert "09" in last.before, "before is what the other wrote"
+
+
+def test_two_officers_who_write_the_same_rule_are_no_conflict_and_one_change(cast: Cast) -> None:
+    rule = cast.rules["monthly"]
+    draft, seen = replace(words_of(rule), due_day=8), mark_of(words_of(rule))
+    for person in ("office", "secretary"):
+        regimes.change_rule(rule, draft, "Lùi hạn.", by=cast.people[person], seen=seen)
+    assert Amendment.objects.count() == 1
+
+
+def test_a_rule_that_somebody_has_removed_is_neither_removed_nor_changed_again(cast: Cast, signed_in: SignIn) -> None:
+    rule = regimes.add_rule(cast.regime, THEMATIC, "Thêm.", by=cast.people["office"])
+    late = ReportingRule.objects.get(pk=rule.pk)
+    regimes.remove_rule(rule, "Thôi.", by=cast.people["office"])
+    with pytest.raises(NotAllowed, match="vừa được người khác bỏ"):
+        regimes.remove_rule(late, "Thôi.", by=cast.people["secretary"])
+    with pytest.raises(NotAllowed, match="vừa được người khác bỏ"):
+        regimes.change_rule(late, replace(THEMATIC, due_hour=17), "Sửa.", by=cast.people["secretary"])
+    assert Amendment.objects.filter(after="").count() == 1
+
+
+def test_a_rule_whose_report_was_commented_on_is_not_removed(cast: Cast) -> None:
+    rule = regimes.add_rule(cast.regime, THEMATIC, "Thêm.", by=cast.people["office"])
+    report = Submission.objects.filter(period__rule=rule)[0]
+    Comment.objects.create(submission=report, by=cast.people["office"], text="Gửi sớm giúp.")
+    with pytest.raises(NotAllowed):
+        regimes.remove_rule(rule, "Thôi.", by=cast.people["office"])
+
+
+def test_rules_of_a_programme_that_has_ended_do_not_change(cast: Cast, signed_in: SignIn) -> None:
+    close(cast.program, by=cast.people["secretary"])
+    rule, client = cast.rules["monthly"], signed_in(cast.people["office"])
+    page = client.get(f"/che-do-bao-cao/{cast.regime.pk}/quy-dinh/").content.decode()
+    assert regimes.ENDED in page
+    assert "Thêm quy định" not in page
+    before = list(cast.regime.rules.values())
+    typed = typed_rule(rule, due_day="8")
+    for path, data in (
+        (f"{cast.regime.pk}/sua/", {"name": "Khác", "reason": "Sửa."}),
+        (f"{cast.regime.pk}/quy-dinh/them/", typed),
+        (f"quy-dinh/{rule.pk}/sua/", typed),
+        (f"quy-dinh/{rule.pk}/bo/", {"reason": "Thôi."}),
+    ):
+        answer = client.post(f"/che-do-bao-cao/{path}", data)
+        assert answer.status_code == 422, path
+        assert regimes.ENDED in answer.content.decode(), path
+    assert list(cast.regime.rules.values()) == before
+
+
+def test_rules_stay_open_while_one_of_several_programmes_runs(cast: Cast) -> None:
+    Program.objects.filter(pk=cast.draft.pk).update(
+        status=ProgramStatus.ISSUED, issued_at=clock.now(), issued_by=cast.people["secretary"], regime=cast.regime
+    )
+    close(cast.program, by=cast.people["secretary"])
+    regimes.add_rule(cast.regime, THEMATIC, "Thêm.", by=cast.people["office"])
+    assert cast.regime.rules.count() == 3
 
 
 def test_a_form_without_a_reason_changes_nothing(cast: Cast, signed_in: SignIn) -> None:
