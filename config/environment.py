@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+SHORTEST_SETUP_CODE = 12
 
 
 def generated_secret(folder: Path) -> str:

@@ -18,7 +18,7 @@ import environ
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import LOOPBACK, generated_secret, host_of, missing_in_production
+from config.environment import LOOPBACK, SHORTEST_SETUP_CODE, generated_secret, host_of, missing_in_production
 
 django_stubs_ext.monkeypatch()
 
@@ -47,6 +47,12 @@ if PRODUCTION:
         needed |= {"REDIS_URL": REDIS_URL, "EMAIL_URL": EMAIL_URL, "SITE_URL": os.environ.get("SITE_URL")}
     if sentence := missing_in_production(needed):
         raise ImproperlyConfigured(sentence)
+
+# Whoever opens an empty portal first becomes its administrator: in production only with this code.
+SETUP_CODE: str = env.str("SETUP_CODE", default="").strip()
+SETUP_NEEDS_CODE = PRODUCTION or bool(SETUP_CODE)
+if 0 < len(SETUP_CODE) < SHORTEST_SETUP_CODE:
+    raise ImproperlyConfigured(f"SETUP_CODE is too easy to guess: take {SHORTEST_SETUP_CODE} signs or more.")
 
 # Everything the portal writes.
 DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var").resolve()

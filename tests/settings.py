@@ -24,6 +24,7 @@ for _name in (
     "EMAIL_URL",
     "SITE_URL",
     "DEFAULT_FROM_EMAIL",
+    "SETUP_CODE",
     "CLOCK",
 ):
     os.environ.pop(_name, None)

@@ -75,6 +75,19 @@ def test_a_site_address_that_is_none_is_refused(tmp_path: Path, address: str) ->
     assert "SITE_URL must be the address of the portal's first page" in check.stderr
 
 
+def test_production_asks_for_a_code_at_the_first_run_and_the_demonstration_does_not(tmp_path: Path) -> None:
+    assert setting(tmp_path, "SETUP_NEEDS_CODE", **PRODUCTION) == "True"
+    assert setting(tmp_path, "SETUP_NEEDS_CODE") == "False"
+    assert setting(tmp_path, "SETUP_NEEDS_CODE", DEBUG="true") == "False"
+    assert setting(tmp_path, "SETUP_NEEDS_CODE", SETUP_CODE="mot-ma-du-dai") == "True"
+
+
+def test_a_code_that_is_easily_guessed_stops_the_start(tmp_path: Path) -> None:
+    check = manage(tmp_path, "check", SETUP_CODE="123456")
+    assert check.returncode != 0
+    assert "SETUP_CODE is too easy to guess" in check.stderr
+
+
 def test_the_clock_cannot_be_set_without_debug(tmp_path: Path) -> None:
     check = manage(tmp_path, "check", CLOCK="2026-04-03T08:00")
     assert check.returncode != 0

@@ -3,6 +3,7 @@ from __future__ import annotations
 from threading import Barrier, Thread
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -71,6 +72,74 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client: Client) -> Non
     assert "chỉ gồm chữ không dấu" in page
     assert "Hai lần nhập chưa giống nhau" in page
     assert "Nông Thị Quản" in page
+
+
+# --- the code that production asks for --------------------------------------------------------------------------------
+
+CODE = "thong-xanh-2026-Khoi"
+
+
+@pytest.fixture
+def in_production(settings: LazySettings) -> None:
+    settings.SETUP_NEEDS_CODE, settings.SETUP_CODE = True, CODE
+
+
+def knock(client: Client, code: str) -> int:
+    return client.post(reverse("units:setup"), {"setup_code": code}).status_code
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_production")
+def test_in_production_a_stranger_gets_no_step_of_the_set_up(client: Client) -> None:
+    for name in ("units:setup", "units:setup_administrator", "units:setup_confirm"):
+        assert "Mã thiết lập" in client.get(reverse(name)).content.decode()
+        assert "Mã thiết lập" in client.post(reverse(name), BODY | PERSON).content.decode()
+    assert knock(client, "") == 422
+    answer = client.post(reverse("units:setup"), {"setup_code": CODE[:-1]})
+    assert answer.status_code == 422
+    assert "Mã thiết lập không đúng" in answer.content.decode()
+    assert "Cấp ban hành chương trình" not in client.get(reverse("units:setup")).content.decode()
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_production")
+def test_who_knows_the_code_sets_the_portal_up(client: Client) -> None:
+    assert knock(client, f" {CODE} ") == 302
+    client.post(reverse("units:setup"), BODY)
+    client.post(reverse("units:setup_administrator"), PERSON)
+    client.post(reverse("units:setup_confirm"))
+    assert User.objects.get().username == "quantri"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_production")
+def test_a_changed_code_closes_the_door_to_who_knew_the_old_one(client: Client, settings: LazySettings) -> None:
+    knock(client, CODE)
+    settings.SETUP_CODE = "mot-ma-khac-hoan-toan"
+    assert "Mã thiết lập" in client.get(reverse("units:setup")).content.decode()
+
+
+@pytest.mark.django_db
+def test_without_a_code_on_the_server_the_set_up_stays_closed(client: Client, settings: LazySettings) -> None:
+    settings.SETUP_NEEDS_CODE, settings.SETUP_CODE = True, ""
+    for answer in (client.get(reverse("units:setup")), client.post(reverse("units:setup"), {"setup_code": ""})):
+        assert answer.status_code == 403
+        assert "Máy chủ chưa đặt mã thiết lập" in answer.content.decode()
+    client.post(reverse("units:setup"), BODY)
+    assert client.get(reverse("units:setup_administrator")).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_production")
+def test_codes_are_not_guessed_one_after_the_other(client: Client, settings: LazySettings) -> None:
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        assert knock(client, "sai") == 422
+    locked = client.post(reverse("units:setup"), {"setup_code": "sai"})
+    assert locked.status_code == 429
+    assert "Đã nhập sai mã thiết lập 10 lần" in locked.content.decode()
+    assert knock(client, CODE) == 429, "even the right one has to wait"
+    assert Client(REMOTE_ADDR="192.0.2.7").get(reverse("units:setup")).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from units import clock
 from units.audit import Event, record
@@ -30,6 +32,16 @@ class Administrator:
 def is_set_up() -> bool:
     """True once anybody can log in; the first run is closed from then on."""
     return User.objects.exists()
+
+
+def proof_of(code: str) -> str:
+    """Return what shows, in a session or in a comparison, that somebody knew the code."""
+    return salted_hmac("units.set_up", code.strip()).hexdigest()
+
+
+def is_right_code(proof: str) -> bool:
+    """True when the proof is of the code that the environment names; False for any while it names none."""
+    return bool(settings.SETUP_CODE) and constant_time_compare(proof, proof_of(settings.SETUP_CODE))
 
 
 def hash_of(password: str) -> str:

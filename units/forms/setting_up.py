@@ -9,9 +9,31 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from units import clock
+from units.actions.setting_up import is_right_code, proof_of
 from units.forms.units import CODE_HELP
 from units.models import Level, Sector, Unit, User
 from units.naming import clean_code, clean_name, clean_username
+
+WRONG_CODE = "Mã thiết lập không đúng. Chép lại nguyên văn giá trị SETUP_CODE trong cấu hình của máy chủ."
+
+
+class SetupCodeForm(forms.Form):
+    """The code that whoever installed the server put into its environment."""
+
+    setup_code = forms.CharField(
+        label="Mã thiết lập",
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="Giá trị SETUP_CODE trong cấu hình của máy chủ (tệp .env). Người cài đặt máy chủ biết mã này.",
+    )
+    use_required_attribute = False
+
+    def clean_setup_code(self) -> str:
+        """Return the proof that the code is known."""
+        proof = proof_of(self.cleaned_data["setup_code"])
+        if not is_right_code(proof):
+            raise ValidationError(WRONG_CODE)
+        return proof
 
 
 class IssuingBodyForm(forms.ModelForm[Unit]):

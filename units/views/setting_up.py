@@ -6,6 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -15,17 +18,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from units.actions.setting_up import Administrator, AlreadySetUp, hash_of, is_set_up, set_up
-from units.forms.setting_up import AdministratorForm, IssuingBodyForm
+from units.actions.setting_up import Administrator, AlreadySetUp, hash_of, is_right_code, is_set_up, set_up
+from units.forms.setting_up import AdministratorForm, IssuingBodyForm, SetupCodeForm
 
 STEPS = ("Cấp ban hành", "Quản trị", "Xác nhận")
-BODY, PERSON, HASH = "setup_body", "setup_person", "setup_hash"
+BODY, PERSON, HASH, PROOF = "setup_body", "setup_person", "setup_hash", "setup_proof"
+# Under this name wrong codes are counted; no account can have it.
+NOBODY = "thiết lập lần đầu"
 
 View = Callable[[HttpRequest], HttpResponse]
 
 
 def first_run_only(view: View) -> View:
-    """Open the view to anybody while the portal has no users, and never again."""
+    """Open the view while the portal has no users, and never again; in production to who knows the set-up code."""
 
     @never_cache
     @login_not_required
@@ -34,9 +39,30 @@ def first_run_only(view: View) -> View:
     def guarded(request: HttpRequest) -> HttpResponse:
         if is_set_up():
             raise Http404
+        if settings.SETUP_NEEDS_CODE and not is_right_code(request.session.get(PROOF, "")):
+            return ask_code(request)
         return view(request)
 
     return guarded
+
+
+def ask_code(request: HttpRequest) -> HttpResponse:
+    """Take the set-up code; wrong ones are counted like wrong passwords, by the same lock."""
+    if not settings.SETUP_CODE:
+        return render(request, "units/setup_code.html", {"is_closed": True}, status=403)
+    credentials = {"username": NOBODY}
+    if not AxesProxyHandler.is_allowed(request, credentials):
+        locked: HttpResponse = get_lockout_response(request, credentials=credentials)
+        return locked
+    sent = request.POST if "setup_code" in request.POST else None
+    form = SetupCodeForm(sent)
+    if form.is_valid():
+        request.session.cycle_key()
+        request.session[PROOF] = form.cleaned_data["setup_code"]
+        return redirect("units:setup")
+    if sent:
+        AxesProxyHandler.user_login_failed(__name__, credentials, request)
+    return render(request, "units/setup_code.html", {"form": form}, status=422 if sent else 200)
 
 
 @first_run_only
