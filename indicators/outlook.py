@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from indicators.comparing import units_next_below
 from indicators.forecasting import Forecast, forecast
 from indicators.models import Indicator, Milestone
-from indicators.progress import Status
+from indicators.progress import Status, round_half_up
 from indicators.remembering import remembered
 from indicators.rollup import Progress
 from indicators.standings import standings_below
@@ -19,8 +20,11 @@ from indicators.trends import WEEK, Change, change_between, month_ends, past_pro
 from indicators.wording import FigureWords, number_words
 from programs.charge import InCharge, in_charge
 from units import clock
-from units.formats import format_percent
+from units.formats import format_number, format_percent
 from units.models import Unit, UnitQuerySet
+
+# From here on a forecast is said in times its goal.
+TWICE = 2
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,20 @@ class Outlook:
 
     @property
     def forecast_words(self) -> str:
-        """ "3.900 (86,7%)" in the indicator's unit of measure, "72,5%"; empty without a forecast."""
+        """ "3.900 (86,7%)" in the indicator's unit of measure, "72,5%"; empty without a forecast.
+
+        From twice the goal on "9.900 (gấp 2,2 lần)": of what is far over, nobody reads percents, and of a small goal
+        they pretend to more than the figure beside them says.
+        """
         if self.forecast is None:
             return ""
         value = number_words(self.forecast.value, in_percent=self.in_percent)
         if self.in_percent or self.forecast.percent is None:
             return value
+        goal = self.row.progress.goal
+        times = Fraction(self.forecast.value) / Fraction(goal) if goal else Fraction(0)
+        if times >= TWICE:
+            return f"{value} (gấp {format_number(round_half_up(times, 1))} lần)"
         return f"{value} ({format_percent(self.forecast.percent)})"
 
     @property

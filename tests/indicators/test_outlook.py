@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
 from indicators.access import Narrowed
+from indicators.forecasting import Forecast
 from indicators.listing import CONCERNS, Board, board_of
-from indicators.outlook import holding
+from indicators.models import Indicator
+from indicators.outlook import Outlook, holding
+from indicators.progress import Status
+from indicators.rollup import Progress
+from indicators.wording import FigureWords
 from programs.models import Assignment, RuleAudience, Section, Target
 from tests.cast import Cast
 from tests.indicators.story import Story
@@ -44,6 +50,26 @@ def test_who_is_on_pace_holds_nothing_back(story: Story) -> None:
     held = holding([models], story.units["K"])[models.pk]
     assert [unit.code for unit in held.units] == ["B", "C"]
     assert held.rest == 0
+
+
+# --- words --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "percent", "words"),
+    [
+        ("4500", "3900", "86.7", "3.900 (86,7%)"),
+        ("4500", "8900", "197.8", "8.900 (197,8%)"),
+        ("4500", "9900", "220", "9.900 (gấp 2,2 lần)"),
+        ("1", "3", "330.8", "3 (gấp 3 lần)"),
+        ("2.5", "5", "200", "5 (gấp 2 lần)"),
+    ],
+)
+def test_a_forecast_far_over_its_goal_is_said_in_times(goal: str, value: str, percent: str, words: str) -> None:
+    progress = Progress(value=Decimal(1), goal=Decimal(goal), percent=None, status=Status.ON_PACE)
+    row = FigureWords(Indicator(), progress, words="", note="", tone="", percent=None, expected=None)
+    coming = Forecast(Decimal(value), Decimal(percent), reaches=True, until=dt.date(2026, 12, 31))
+    assert Outlook(row, forecast=coming).forecast_words == words
 
 
 # --- filters ------------------------------------------------------------------------------------------------------

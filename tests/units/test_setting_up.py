@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from units import clock
-from units.actions.setting_up import Administrator, AlreadySetUp, hash_of, set_up
+from units.actions.setting_up import Administrator, AlreadySetUp, hash_of, is_right_code, proof_of, set_up
 from units.models import Appointment, AuditEntry, Level, Role, Unit, User
 
 BODY = {"level": "bloc", "code": "dk", "name": "Đoàn Khối các cơ quan", "short_name": "", "place": "Thử Nghiệm"}
@@ -128,6 +128,7 @@ def test_without_a_code_on_the_server_the_set_up_stays_closed(client: Client, se
         assert "Máy chủ chưa đặt mã thiết lập" in answer.content.decode()
     client.post(reverse("units:setup"), BODY)
     assert client.get(reverse("units:setup_administrator")).status_code == 403
+    assert not is_right_code(proof_of("")), "no code is not an empty one"
 
 
 @pytest.mark.django_db
