@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("chuong-trinh/<int:pk>/phan-cong/", assigning.assignment_add, name="assignment_add"),
     path("chuong-trinh/phan-cong/<int:pk>/bo/", assigning.assignment_remove, name="assignment_remove"),
     path("chuong-trinh/muc/<int:pk>/sua/", reviewing.proposal_edit, name="proposal_edit"),
+    path("chuong-trinh/muc/<int:pk>/doc-lai/", reviewing.proposal_reread, name="proposal_reread"),
     path("chuong-trinh/muc/<int:pk>/chap-nhan/", reviewing.proposal_accept, name="proposal_accept"),
     path("chuong-trinh/muc/<int:pk>/bo/", reviewing.proposal_drop, name="proposal_drop"),
     path("chuong-trinh/muc/<int:pk>/khoi-phuc/", reviewing.proposal_restore, name="proposal_restore"),

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from programs import access
-from programs.actions import arranging, deciding
+from programs.actions import arranging, deciding, rereading
 from programs.arranging import STEPS
 from programs.forms import blank_draft, form_class
 from programs.forms.base import DraftForm
 from programs.models import Decision, Program, Proposal, ProposalKind
 from programs.payloads import read
+from programs.rereading import mark_of_all
 from programs.reviewing import document_of, review_of
 from programs.views.steps import steps
 from units import roles
@@ -54,7 +55,24 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
         deciding.change(proposal, form.to_draft(), parent=form.parent, by=user, seen=request.POST.get(SEEN))
     except deciding.ChangedMeanwhileError as changed:
         return show(request, proposal.program, changed.now, form, otherwise=form.said_otherwise(form_of(changed.now)))
+    if rereading.rereadings_of(proposal):
+        messages.warning(request, "Đã lưu. Câu mới đọc khác chỉ số; xem chỗ khác nhau và quyết định.")
+        return redirect(address(proposal.program, proposal))
     return go_on(request, proposal, was_unsure, "Đã lưu.")
+
+
+@require_POST
+def proposal_reread(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the indicators of a target follow its corrected text, as the page has shown."""
+    user = signed_in(request)
+    proposal = access.get_proposal(user, pk)
+    try:
+        count = rereading.take_over(proposal, seen=request.POST.get("reread", ""), by=user)
+    except deciding.ChangedMeanwhileError:
+        messages.info(request, "Vừa có người khác sửa nên chưa có gì thay đổi; xem lại chỗ khác nhau.")
+    else:
+        messages.success(request, f"Đã sửa {format_number(count)} chỉ số theo câu mới.")
+    return redirect(address(proposal.program, proposal))
 
 
 @require_POST
@@ -162,6 +180,7 @@ def show(
     """
     may_edit = roles.may_edit_programs(signed_in(request), program.issuer)
     review = review_of(program, chosen)
+    reread = rereading.rereadings_of(chosen) if chosen and may_edit else []
     context: dict[str, Any] = {
         "program": program,
         "review": review,
@@ -176,6 +195,8 @@ def show(
         if chosen
         else "",
         "steps": steps("review"),
+        "reread": reread,
+        "reread_mark": mark_of_all(reread),
     }
     status = 422 if form is not None else 200
     if not getattr(request, "htmx", False):

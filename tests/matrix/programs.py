@@ -99,6 +99,7 @@ ROWS = [
     Row("programs:proposal_edit", at=proposal, **EDITORS_DONE, **NOBODY_BELOW),
     Row("programs:proposal_edit", method="post", at=proposal, **EDITORS_REFUSED, **NOBODY_BELOW),
     Row("programs:proposal_accept", method="post", at=proposal, **EDITORS_DONE, **NOBODY_BELOW),
+    Row("programs:proposal_reread", method="post", at=proposal, **EDITORS_DONE, **NOBODY_BELOW),
     Row("programs:proposal_drop", method="post", at=proposal, **EDITORS_DONE, **NOBODY_BELOW),
     Row("programs:proposal_restore", method="post", at=proposal, **EDITORS_DONE, **NOBODY_BELOW),
     Row("programs:proposal_split", method="post", at=indicator, **EDITORS_DONE, **NOBODY_BELOW),
