@@ -11,7 +11,7 @@ from programs.calendar import Span
 from reports.asked import asked_now
 from reports.known import last_figures
 from reports.models import Attachment, Entry, Narrative, Submission
-from reports.slices import answerable_indicators, asked_indicators, slices_for
+from reports.slices import answerable_indicators, rows_asked, slices_for
 from units import clock
 
 _COLUMNS = ("answer", "value", "numerator", "denominator", "holds", "is_estimated", "is_approximate", "note")
@@ -52,7 +52,7 @@ class Contents:
 
 def contents_of(submission: Submission) -> Contents:
     """Return what the report holds now, in a number of queries that does not grow with its rows."""
-    return _holding(submission, list(asked_indicators(submission)))
+    return _holding(submission, rows_asked(submission))
 
 
 def contents_shown(submission: Submission) -> Contents:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from indicators.models import Accumulation, Goal, GoalSpan, Indicator, Kind, Posting, PostingKind, Result, Scope
 from reports.models import Submission
@@ -79,8 +80,9 @@ def last_figures(submission: Submission, *, at: datetime) -> dict[int, Result]:
         .filter(unit=submission.unit_id, kind=PostingKind.REPORT, period__due_at__lt=submission.period.due_at)
         .order_by("-period__due_at")[:LATEST_POSTINGS]
     )
-    found = Result.objects.filter(posting__in=earlier.values("pk")).select_related("posting__period")
-    return {result.indicator_id: result for result in found.order_by("posting__period__due_at")}
+    newest_first = Window(RowNumber(), partition_by=F("indicator_id"), order_by=F("posting__period__due_at").desc())
+    found = Result.objects.filter(posting__in=earlier.values("pk")).annotate(place=newest_first).filter(place=1)
+    return {result.indicator_id: result for result in found.select_related("posting__period")}
 
 
 def span_start(indicator: Indicator, on: date) -> date | None:

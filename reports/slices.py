@@ -27,6 +27,11 @@ def asked_indicators(submission: Submission) -> QuerySet[Indicator]:
     return answerable_indicators(submission).filter(_population_includes(unit)).distinct()
 
 
+def rows_asked(submission: Submission) -> list[Indicator]:
+    """Return the same for who stores what was typed: without targets, and with one object for each programme."""
+    return list(asked_indicators(submission).select_related(None).prefetch_related("program"))
+
+
 def answerable_indicators(submission: Submission) -> QuerySet[Indicator]:
     """Return the indicators under which the report may carry a figure, the unit's population left aside."""
     period, unit = submission.period, submission.unit
@@ -98,13 +103,14 @@ def earlier_reports(submission: Submission) -> list[EarlierReport]:
         Submission.objects.owed()
         .filter(unit=submission.unit_id, period__regime=submission.period.regime_id, period__cancelled_at=None)
         .exclude(pk=submission.pk)
-        .filter(period__covers_from__isnull=False)
-        .select_related("period__rule")
+        .filter(period__covers_from__isnull=False, period__covers_until__isnull=False)
     )
+    place = ("period__named_day", "period__last_day", "period__rule__position", "period_id")
+    rows = owed.values_list("period__rule_id", "period__covers_from", "period__covers_until", *place)
     return [
-        EarlierReport(row.period.rule_id, row.period.last_day, (row.period.covers_from, row.period.covers_until))
-        for row in owed
-        if place_in_order(row.period) < order and row.period.covers_from and row.period.covers_until
+        EarlierReport(rule_id, last_day, (covers_from, covers_until))
+        for rule_id, covers_from, covers_until, named_day, last_day, position, pk in rows
+        if (named_day or last_day, position, pk) < order
     ]
 
 

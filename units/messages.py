@@ -55,5 +55,6 @@ def tell_each(notes: Iterable[Note]) -> int:
     if not rows:
         return 0
     Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=any(row.dedupe_key for row in rows))
-    nudge("units.tasks.deliver_messages")
+    if any(row.delivery == Delivery.WAITING for row in rows):
+        nudge("units.tasks.deliver_messages")
     return len(rows)
