@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
 from reports.models import Comment, Submission
 from units import messages
 from units.formats import due_in_words, format_datetime, format_last_day
 from units.messages import Note
-from units.models import Role, Unit, User, UserQuerySet
+from units.models import Appointment, Role, Unit, User, UserQuerySet
 
 UNIT_ROLES = (Role.SECRETARY, Role.OFFICE, Role.REPORTER)
 OFFICE_ROLES = (Role.SECRETARY, Role.OFFICE)
@@ -26,6 +27,20 @@ def office_of(unit: Unit) -> UserQuerySet:
     return User.objects.appointed_in(unit, *OFFICE_ROLES)
 
 
+def _office_and_people(submission: Submission) -> tuple[list[User], list[User]]:
+    """Return `office_of` the reviewing body and `people_of` the unit, in one query."""
+    office = Q(unit=submission.reviewer_id, role__in=OFFICE_ROLES)
+    people = Q(unit=submission.unit_id, role__in=UNIT_ROLES)
+    held = Appointment.objects.current().filter(office | people, user__is_active=True).select_related("user")
+    found: tuple[dict[int, User], dict[int, User]] = {}, {}
+    for appointment in held:
+        if appointment.unit_id == submission.reviewer_id and appointment.role in OFFICE_ROLES:
+            found[0][appointment.user_id] = appointment.user
+        if appointment.unit_id == submission.unit_id and appointment.role in UNIT_ROLES:
+            found[1][appointment.user_id] = appointment.user
+    return list(found[0].values()), list(found[1].values())
+
+
 def link(submission_id: int) -> str:
     """Return the path of the report's page."""
     return reverse("reports:submission_detail", args=[submission_id])
@@ -38,13 +53,15 @@ def submitted(submission: Submission, *, by: User, is_again: bool) -> None:
     again = "đã gửi lại" if is_again else "đã gửi"
     subject = f"{unit.label} {again} {_lower(name)}"
     body = f"{unit} {again} {_lower(name)} lúc {sent}. Mã báo cáo: {submission.receipt}."
+    office, people = _office_and_people(submission)
     notes = [
         Note(person, "submission_received", subject, body, url, submission.reviewer_id)
-        for person in office_of(submission.reviewer).exclude(pk=by.pk)
+        for person in office
+        if person.pk != by.pk
     ]
     subject = f"Đã gửi {_lower(name)}, mã {submission.receipt}"
     body = f"{name} của {unit} đã gửi lúc {sent} bởi đồng chí {by}. Mã báo cáo: {submission.receipt}."
-    notes += [Note(person, "submission_receipt", subject, body, url, unit.pk) for person in people_of(unit)]
+    notes += [Note(person, "submission_receipt", subject, body, url, unit.pk) for person in people]
     messages.tell_each(notes)
 
 

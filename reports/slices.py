@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Exists, F, Q, QuerySet
 
-from indicators.models import AnsweredBy, Indicator, IndicatorRule, PopulationLine, PostingKind, Result
+from indicators.models import AnsweredBy, Indicator, IndicatorRule, PopulationLine, Posting, PostingKind, Result
 from programs.calendar import Span, slice_of
 from programs.models import Participation, Program, ReportingPeriod
 from reports.models import Submission
@@ -158,13 +158,12 @@ def _opening_balances(submission: Submission, indicators: list[int]) -> Mapping[
 
     Results of the years before the programme are there to be compared with, and cover none of its days.
     """
+    postings = Posting.objects.filter(unit=submission.unit_id, kind=PostingKind.IMPORT, counted_until=None)
+    found = list(postings.filter(covers_until__lt=submission.period.covers_until).values_list("pk", flat=True))
+    if not found:  # as it is for most units, and this question is the quicker one
+        return {}
     imported = Result.objects.filter(
-        indicator__in=indicators,
-        posting__kind=PostingKind.IMPORT,
-        posting__unit=submission.unit_id,
-        posting__counted_until=None,
-        posting__covers_until__lt=submission.period.covers_until,
-        posting__covers_until__gte=F("indicator__program__starts_on"),
+        indicator__in=indicators, posting__in=found, posting__covers_until__gte=F("indicator__program__starts_on")
     )
     rows = imported.order_by("posting__covers_until").values_list("indicator_id", "posting__covers_until")
     return dict(rows)

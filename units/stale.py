@@ -15,10 +15,10 @@ def mark_units(unit_ids: Iterable[int]) -> None:
     rows = [Stale(unit_id=unit_id) for unit_id in unit_ids]
     if rows:
         Stale.objects.bulk_create(rows, batch_size=500)
-        nudge(REFRESH)
+        nudge(REFRESH, gather=True)
 
 
 def mark_whole(unit: Unit | None) -> None:
     """Say that what a body asks of others has changed; None: anything may have."""
     Stale.objects.create(unit=unit, is_whole=True)
-    nudge(REFRESH)
+    nudge(REFRESH, gather=True)

@@ -17,7 +17,8 @@ from reports.actions.entering import ConflictError, refusal_of, save_document, s
 from reports.attachments import RefusedFileError
 from reports.forms.sheet import typed_document, typed_parts, typed_rows
 from reports.models import Attachment, AttachmentKind, Entry, Narrative, Submission
-from reports.sheets import Sheet, to_be_typed
+from reports.sheets import Sheet
+from reports.slices import rows_asked
 from reports.typed import Typed
 from units.models import User
 
@@ -57,7 +58,8 @@ def fill(submission: Submission, data: QueryDict, files: Files, *, by: User) -> 
     if not submission.is_editable:
         raise refusal_of(submission)
     outcome = Outcome()
-    indicators = {row.pk: row for row in to_be_typed(submission)}
+    # Whether days are left to report on is for sending to say; a form shows no row without them.
+    indicators = {row.pk: row for row in rows_asked(submission)}
     rows = {row.indicator.pk: row for row in typed_rows(data, indicators.values())}
     saved = save_entries(submission, [(row.indicator, row.typed, row.mark) for row in rows.values()], by=by)
     for key, what in saved.items():
