@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.models import Accumulation, Answer, Indicator, Kind, Result
+from indicators.models import Accumulation, Answer, Indicator, Kind
 from reports import typed as typed_rows
 from reports.contents import Contents, contents_of
 from reports.models import Entry, Submission
@@ -160,6 +160,6 @@ def _exceeds(entry: Entry) -> bool:
 
 def _values_and_last(held: Contents) -> Iterator[tuple[Indicator, Decimal, Decimal]]:
     for row, entry in held.answered():
-        last: Result | None = held.last.get(row.pk)
-        if row.kind == Kind.COUNT and entry.value is not None and last is not None and last.value is not None:
-            yield row, entry.value, last.value
+        last = held.last_values.get(row.pk)
+        if row.kind == Kind.COUNT and entry.value is not None and last is not None:
+            yield row, entry.value, last

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from indicators.actions.posting import Figure
 from indicators.models import Indicator, Result
 from programs.calendar import Span
 from reports.asked import asked_now
-from reports.known import last_figures
+from reports.known import last_figures, last_values
 from reports.models import Attachment, Entry, Narrative, Submission
 from reports.slices import answerable_indicators, rows_asked, slices_for
 from units import clock
@@ -19,7 +20,10 @@ _COLUMNS = ("answer", "value", "numerator", "denominator", "holds", "is_estimate
 
 @dataclass
 class Contents:
-    """`indicators` are those asked with days left to type; `volunteered` those answered without being asked."""
+    """`indicators` are those asked with days left to type; `volunteered` those answered without being asked.
+
+    `last_values`: by indicator the number in the report before; `last` the whole figure, for pages only.
+    """
 
     submission: Submission
     indicators: list[Indicator] = field(default_factory=list)
@@ -29,6 +33,7 @@ class Contents:
     narratives: list[Narrative] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     last: Mapping[int, Result] = field(default_factory=dict)
+    last_values: Mapping[int, Decimal | None] = field(default_factory=dict)
 
     def answered(self) -> list[tuple[Indicator, Entry]]:
         """Indicators with an answer of any kind, in the order of the form."""
@@ -72,6 +77,9 @@ def _holding(
     others = [pk for pk, entry in entries.items() if entry.answer and pk not in {row.pk for row in asked}]
     volunteered = list(answerable_indicators(submission).filter(pk__in=others)) if others else []
     slices = slices_for(submission, [*asked, *volunteered]) if spans is None or volunteered else spans
+    if last is not None and volunteered:
+        last = last_figures(submission, at=clock.now())
+    values = last_values(submission, at=clock.now()) if last is None else {pk: row.value for pk, row in last.items()}
     return Contents(
         submission=submission,
         indicators=[row for row in asked if row.pk in slices],
@@ -80,5 +88,6 @@ def _holding(
         entries=entries,
         narratives=list(submission.narratives.all()),
         attachments=list(submission.attachments.filter(removed_at=None)),
-        last=last_figures(submission, at=clock.now()) if last is None or volunteered else last,
+        last=last or {},
+        last_values=values,
     )

@@ -75,14 +75,25 @@ def known_about(submission: Submission, indicators: Iterable[Indicator], *, on: 
 
 def last_figures(submission: Submission, *, at: datetime) -> dict[int, Result]:
     """Return by indicator the unit's latest figure from a report that fell due before this one."""
-    earlier = (
-        Posting.objects.counting(at)
-        .filter(unit=submission.unit_id, kind=PostingKind.REPORT, period__due_at__lt=submission.period.due_at)
-        .order_by("-period__due_at")[:LATEST_POSTINGS]
-    )
     newest_first = Window(RowNumber(), partition_by=F("indicator_id"), order_by=F("posting__period__due_at").desc())
-    found = Result.objects.filter(posting__in=earlier.values("pk")).annotate(place=newest_first).filter(place=1)
+    found = (
+        Result.objects.filter(posting__in=_earlier(submission, at).values("pk"))
+        .annotate(place=newest_first)
+        .filter(place=1)
+    )
     return {result.indicator_id: result for result in found.select_related("posting__period")}
+
+
+def last_values(submission: Submission, *, at: datetime) -> dict[int, Decimal | None]:
+    """Return by indicator the number of the same figure, None where it is none."""
+    found = Result.objects.filter(posting__in=_earlier(submission, at).values("pk"))
+    return dict(found.order_by("posting__period__due_at").values_list("indicator_id", "value"))
+
+
+def _earlier(submission: Submission, at: datetime) -> QuerySet[Posting]:
+    reports = Posting.objects.counting(at).filter(unit=submission.unit_id, kind=PostingKind.REPORT)
+    earlier = reports.filter(period__due_at__lt=submission.period.due_at)
+    return earlier.order_by("-period__due_at")[:LATEST_POSTINGS]
 
 
 def span_start(indicator: Indicator, on: date) -> date | None:

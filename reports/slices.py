@@ -28,8 +28,8 @@ def asked_indicators(submission: Submission) -> QuerySet[Indicator]:
 
 
 def rows_asked(submission: Submission) -> list[Indicator]:
-    """Return the same for who stores what was typed: without targets, and with one object for each programme."""
-    return list(asked_indicators(submission).select_related(None).prefetch_related("program"))
+    """Return the same for who stores or sends what was typed: without target and programme, which are not asked for."""
+    return list(asked_indicators(submission).select_related(None))
 
 
 def answerable_indicators(submission: Submission) -> QuerySet[Indicator]:
@@ -61,16 +61,17 @@ def slices_for(submission: Submission, indicators: Iterable[Indicator]) -> dict[
     balances = _opening_balances(submission, keys)
     found: dict[int, Span] = {}
     for indicator in asked:
+        times = took_part.get(indicator.program_id, ())
         spans = [
             report.span
             for report in earlier
             if indicator.pk not in rules or report.rule_id in rules[indicator.pk]
-            if _contains(took_part.get(indicator.program_id, ()), report.last_day)
+            if _contains(times, report.last_day)
         ]
         if indicator.pk in balances:
             spans.append((balances[indicator.pk], balances[indicator.pk]))
         part = slice_of((period.covers_from, period.covers_until), spans)
-        if part is not None and part[0] <= indicator.program.ends_on:
+        if part is not None and any(part[0] <= time.program_ends for time in times):
             found[indicator.pk] = part
     return found
 
@@ -132,17 +133,25 @@ def _population_includes(unit: Unit) -> Q:
     return ~Q(pk__in=narrowed) | Q(pk__in=named.values("indicator_id"))
 
 
-def _times_in_programs(unit_id: int) -> Mapping[int, list[tuple[date, date | None]]]:
-    times: dict[int, list[tuple[date, date | None]]] = {}
-    for program, starts, ends in Participation.objects.filter(unit=unit_id).values_list(
-        "program_id", "starts_on", "ends_on"
-    ):
-        times.setdefault(program, []).append((starts, ends))
+@dataclass(frozen=True, slots=True)
+class TimeInProgram:
+    """From when to when a unit takes part in a programme, and when that is over."""
+
+    starts_on: date
+    ends_on: date | None
+    program_ends: date
+
+
+def _times_in_programs(unit_id: int) -> Mapping[int, list[TimeInProgram]]:
+    times: dict[int, list[TimeInProgram]] = {}
+    rows = Participation.objects.filter(unit=unit_id)
+    for program, starts, ends, over in rows.values_list("program_id", "starts_on", "ends_on", "program__ends_on"):
+        times.setdefault(program, []).append(TimeInProgram(starts, ends, over))
     return times
 
 
-def _contains(times: Iterable[tuple[date, date | None]], day: date) -> bool:
-    return any(starts <= day and (ends is None or day <= ends) for starts, ends in times)
+def _contains(times: Iterable[TimeInProgram], day: date) -> bool:
+    return any(time.starts_on <= day and (time.ends_on is None or day <= time.ends_on) for time in times)
 
 
 def _asking_rules(indicators: list[int]) -> Mapping[int, set[int]]:
