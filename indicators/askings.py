@@ -28,7 +28,18 @@ class Line(Protocol):
     def unit_id(self) -> int | None: ...
 
 
-def matches(unit: UnitRef, lines: Iterable[Line]) -> bool:
+class Matched(Protocol):
+    """What a line is compared with: a unit, or its few facts."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def sector(self) -> str: ...
+
+
+def matches(unit: Matched, lines: Iterable[Line]) -> bool:
     """True when any line names the unit's level, its sector or the unit itself."""
     return any(
         unit.level == line.level

@@ -12,7 +12,7 @@ from programs.calendar import Span
 from reports.asked import asked_now
 from reports.known import last_figures, last_values
 from reports.models import Attachment, Entry, Narrative, Submission
-from reports.slices import answerable_indicators, rows_asked, slices_for
+from reports.slices import RowsAsked, answerable_indicators, rows_asked, slices_for
 from units import clock
 
 _COLUMNS = ("answer", "value", "numerator", "denominator", "holds", "is_estimated", "is_approximate", "note")
@@ -57,7 +57,8 @@ class Contents:
 
 def contents_of(submission: Submission) -> Contents:
     """Return what the report holds now, in a number of queries that does not grow with its rows."""
-    return _holding(submission, rows_asked(submission))
+    asked = rows_asked(submission)
+    return _holding(submission, asked.rows, read=asked)
 
 
 def contents_shown(submission: Submission) -> Contents:
@@ -72,19 +73,25 @@ def _holding(
     asked: list[Indicator],
     spans: Mapping[int, Span] | None = None,
     last: Mapping[int, Result] | None = None,
+    read: RowsAsked | None = None,
 ) -> Contents:
     entries = {entry.indicator_id: entry for entry in submission.entries.all()}
     others = [pk for pk, entry in entries.items() if entry.answer and pk not in {row.pk for row in asked}]
     volunteered = list(answerable_indicators(submission).filter(pk__in=others)) if others else []
-    slices = slices_for(submission, [*asked, *volunteered]) if spans is None or volunteered else spans
+    if spans is None or volunteered:
+        spans = slices_for(submission, [*asked, *volunteered], None if volunteered else read)
     if last is not None and volunteered:
         last = last_figures(submission, at=clock.now())
-    values = last_values(submission, at=clock.now()) if last is None else {pk: row.value for pk, row in last.items()}
+    values = (
+        last_values(submission, read.postings if read else None)
+        if last is None
+        else {pk: row.value for pk, row in last.items()}
+    )
     return Contents(
         submission=submission,
-        indicators=[row for row in asked if row.pk in slices],
-        volunteered=[row for row in volunteered if row.pk in slices],
-        slices=slices,
+        indicators=[row for row in asked if row.pk in spans],
+        volunteered=[row for row in volunteered if row.pk in spans],
+        slices=spans,
         entries=entries,
         narratives=list(submission.narratives.all()),
         attachments=list(submission.attachments.filter(removed_at=None)),

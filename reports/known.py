@@ -5,7 +5,7 @@ Set-based: the same handful of queries for one indicator or for a hundred.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from django.db.models.functions import RowNumber
 
 from indicators.models import Accumulation, Goal, GoalSpan, Indicator, Kind, Posting, PostingKind, Result, Scope
 from reports.models import Submission
+from reports.slices import OfUnit, postings_of
 from units.models import Headcount, Unit
 
 # How many of a unit's latest postings are looked through for the last figure of an indicator.
@@ -75,25 +76,29 @@ def known_about(submission: Submission, indicators: Iterable[Indicator], *, on: 
 
 def last_figures(submission: Submission, *, at: datetime) -> dict[int, Result]:
     """Return by indicator the unit's latest figure from a report that fell due before this one."""
+    reports = Posting.objects.counting(at).filter(unit=submission.unit_id, kind=PostingKind.REPORT)
+    earlier = reports.filter(period__due_at__lt=submission.period.due_at).order_by("-period__due_at")
     newest_first = Window(RowNumber(), partition_by=F("indicator_id"), order_by=F("posting__period__due_at").desc())
     found = (
-        Result.objects.filter(posting__in=_earlier(submission, at).values("pk"))
+        Result.objects.filter(posting__in=earlier.values("pk")[:LATEST_POSTINGS])
         .annotate(place=newest_first)
         .filter(place=1)
     )
     return {result.indicator_id: result for result in found.select_related("posting__period")}
 
 
-def last_values(submission: Submission, *, at: datetime) -> dict[int, Decimal | None]:
-    """Return by indicator the number of the same figure, None where it is none."""
-    found = Result.objects.filter(posting__in=_earlier(submission, at).values("pk"))
-    return dict(found.order_by("posting__period__due_at").values_list("indicator_id", "value"))
-
-
-def _earlier(submission: Submission, at: datetime) -> QuerySet[Posting]:
-    reports = Posting.objects.counting(at).filter(unit=submission.unit_id, kind=PostingKind.REPORT)
-    earlier = reports.filter(period__due_at__lt=submission.period.due_at)
-    return earlier.order_by("-period__due_at")[:LATEST_POSTINGS]
+def last_values(submission: Submission, postings: Sequence[OfUnit] | None = None) -> dict[int, Decimal | None]:
+    """Return by indicator the number of the same figure as of now, None where it is none; `postings` of the unit where
+    they are known."""
+    known = postings_of(submission.unit_id) if postings is None else postings
+    due = submission.period.due_at
+    earlier = [row for row in known if row.kind == PostingKind.REPORT and row.due_at and row.due_at < due]
+    earlier = sorted(earlier, key=lambda row: row.due_at or due)[-LATEST_POSTINGS:]
+    if not earlier:
+        return {}
+    place = {row.pk: number for number, row in enumerate(earlier)}
+    rows = Result.objects.filter(posting__in=place).values_list("posting_id", "indicator_id", "value")
+    return {indicator: value for _, indicator, value in sorted(rows, key=lambda row: place[row[0]])}
 
 
 def span_start(indicator: Indicator, on: date) -> date | None:

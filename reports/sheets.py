@@ -194,8 +194,8 @@ def sheet_of(submission: Submission) -> Sheet:
 def to_be_typed(submission: Submission) -> list[Indicator]:
     """Return the indicators that may be typed now, in the order of the form; for who stores what was typed."""
     asked = rows_asked(submission)
-    spans = slices_for(submission, asked)
-    return [row for row in asked if row.pk in spans]
+    spans = slices_for(submission, asked.rows, asked)
+    return [row for row in asked.rows if row.pk in spans]
 
 
 def row_of(

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, F, Q, QuerySet
 
-from indicators.models import AnsweredBy, Indicator, IndicatorRule, PopulationLine, Posting, PostingKind, Result
+from indicators.askings import matches
+from indicators.models import (
+    AnsweredBy,
+    Indicator,
+    IndicatorRule,
+    PopulationLine,
+    Posting,
+    PostingKind,
+    Result,
+    Scope,
+)
 from programs.calendar import Span, slice_of
-from programs.models import Participation, Program, ReportingPeriod
+from programs.models import Participation, Program, ProgramStatus, ReportingPeriod
 from reports.models import Submission
+from units import clock
 from units.models import ClusterMembership, Unit
+
+_TYPED_BY_UNITS = (AnsweredBy.UNIT, AnsweredBy.CLUSTER_LEAD)
 
 
 def asked_indicators(submission: Submission) -> QuerySet[Indicator]:
@@ -27,9 +40,75 @@ def asked_indicators(submission: Submission) -> QuerySet[Indicator]:
     return answerable_indicators(submission).filter(_population_includes(unit)).distinct()
 
 
-def rows_asked(submission: Submission) -> list[Indicator]:
-    """Return the same for who stores or sends what was typed: without target and programme, which are not asked for."""
-    return list(asked_indicators(submission).select_related(None))
+@dataclass(frozen=True, slots=True)
+class TimeInProgram:
+    """From when to when a unit takes part in a programme, and when that is over."""
+
+    starts_on: date
+    ends_on: date | None
+    program_ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class OfUnit:
+    """A posting of a unit that counts now; `due_at` of its period, where it belongs to one."""
+
+    pk: int
+    kind: str
+    covers_until: date
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RowsAsked:
+    """What `asked_indicators` says, for who sends a report: rows without target and programme, which nobody needs
+    there, and what `slices_for` would read again."""
+
+    rows: list[Indicator]
+    rules: Mapping[int, set[int]]
+    times: Mapping[int, list[TimeInProgram]]
+    postings: Sequence[OfUnit] = ()
+
+
+def rows_asked(submission: Submission) -> RowsAsked:
+    """Return the rows in the order of the form. A few plain questions, put together here: a database answers the one
+    question of `asked_indicators` in no time, but it takes long to be put."""
+    period, unit = submission.period, submission.unit
+    times = _times_in_programs(submission.unit_id)
+    taking_part = [program for program, spans in times.items() if _contains(spans, period.last_day)]
+    if not period.asks_figures or not taking_part:
+        return RowsAsked([], {}, times)
+    rows = Indicator.objects.filter(
+        program__in=taking_part, program__regime=period.regime_id, answered_by__in=_TYPED_BY_UNITS, reads=None
+    )
+    rows = rows.exclude(scope=Scope.ISSUER).exclude(program__status=ProgramStatus.DRAFT).asked_on(period.last_day)
+    found = list(rows.order_by("program", "target__position", "position", "pk"))
+    if any(row.answered_by == AnsweredBy.CLUSTER_LEAD for row in found) and not _leads_a_cluster(unit, period):
+        found = [row for row in found if row.answered_by != AnsweredBy.CLUSTER_LEAD]
+    keys = [row.pk for row in found]
+    rules, populations = _asking_rules(keys), _populations(keys)
+    asked = [
+        row
+        for row in found
+        if (row.pk not in rules or period.rule_id in rules[row.pk])
+        and (row.pk not in populations or matches(unit, populations[row.pk]))
+    ]
+    return RowsAsked(asked, rules, times, postings_of(submission.unit_id))
+
+
+def postings_of(unit_id: int) -> list[OfUnit]:
+    """Return the unit's postings that count now: not many more than it has sent reports."""
+    rows = Posting.objects.counting(clock.now()).filter(unit=unit_id)
+    return [OfUnit(*row) for row in rows.values_list("pk", "kind", "covers_until", "period__due_at")]
+
+
+def typable(submission: Submission, keys: Iterable[int]) -> list[Indicator]:
+    """Return those of the indicators that units type for the report's regime, for who only stores what was typed.
+
+    Whether this report asks for them is for its form to show and for sending to say.
+    """
+    rows = Indicator.objects.filter(pk__in=list(keys), program__regime=submission.period.regime_id, reads=None)
+    return list(rows.filter(answered_by__in=_TYPED_BY_UNITS).exclude(scope=Scope.ISSUER))
 
 
 def answerable_indicators(submission: Submission) -> QuerySet[Indicator]:
@@ -38,14 +117,16 @@ def answerable_indicators(submission: Submission) -> QuerySet[Indicator]:
     taking_part = Participation.objects.on(period.last_day).filter(unit=unit)
     indicators = Indicator.objects.filter(
         program__in=Program.objects.issued().filter(pk__in=taking_part.values("program_id"))
-    ).asked_by_rule(period.rule, answered_by=(AnsweredBy.UNIT, AnsweredBy.CLUSTER_LEAD))
+    ).asked_by_rule(period.rule, answered_by=_TYPED_BY_UNITS)
     indicators = indicators.filter(Q(answered_by=AnsweredBy.UNIT) | _speaks_for_a_cluster(unit, period))
     indicators = indicators.asked_on(period.last_day)
     return indicators.select_related("target", "program").order_by("program", "target__position", "position", "pk")
 
 
-def slices_for(submission: Submission, indicators: Iterable[Indicator]) -> dict[int, Span]:
-    """Return first and last day to be typed by indicator.
+def slices_for(
+    submission: Submission, indicators: Iterable[Indicator], read: RowsAsked | None = None
+) -> dict[int, Span]:
+    """Return first and last day to be typed by indicator; `read`: what `rows_asked` gave.
 
     Missing are indicators whose days earlier reports cover, or whose programme was over before the slice begins. Four
     queries, however many indicators.
@@ -55,10 +136,10 @@ def slices_for(submission: Submission, indicators: Iterable[Indicator]) -> dict[
         return {}
     asked = list(indicators)
     keys = [indicator.pk for indicator in asked]
-    rules = _asking_rules(keys)
+    rules = read.rules if read else _asking_rules(keys)
     earlier = earlier_reports(submission)
-    took_part = _times_in_programs(submission.unit_id)
-    balances = _opening_balances(submission, keys)
+    took_part = read.times if read else _times_in_programs(submission.unit_id)
+    balances = _opening_balances(submission, keys, read.postings if read else postings_of(submission.unit_id))
     found: dict[int, Span] = {}
     for indicator in asked:
         times = took_part.get(indicator.program_id, ())
@@ -127,19 +208,22 @@ def _speaks_for_a_cluster(unit: Unit, period: ReportingPeriod) -> Q:
     return Q(Exists(leads))
 
 
+def _leads_a_cluster(unit: Unit, period: ReportingPeriod) -> bool:
+    leads = ClusterMembership.objects.current(period.last_day).filter(unit=unit, is_lead=True)
+    return leads.filter(issuer=period.regime.issuer_id).exists()
+
+
+def _populations(indicators: list[int]) -> Mapping[int, list[PopulationLine]]:
+    found: dict[int, list[PopulationLine]] = {}
+    for line in PopulationLine.objects.filter(indicator__in=indicators):
+        found.setdefault(line.indicator_id, []).append(line)
+    return found
+
+
 def _population_includes(unit: Unit) -> Q:
     narrowed = PopulationLine.objects.values("indicator_id")
     named = PopulationLine.objects.filter(Q(level=unit.level) | Q(sector=unit.sector) | Q(unit=unit))
     return ~Q(pk__in=narrowed) | Q(pk__in=named.values("indicator_id"))
-
-
-@dataclass(frozen=True, slots=True)
-class TimeInProgram:
-    """From when to when a unit takes part in a programme, and when that is over."""
-
-    starts_on: date
-    ends_on: date | None
-    program_ends: date
 
 
 def _times_in_programs(unit_id: int) -> Mapping[int, list[TimeInProgram]]:
@@ -162,14 +246,14 @@ def _asking_rules(indicators: list[int]) -> Mapping[int, set[int]]:
     return rules
 
 
-def _opening_balances(submission: Submission, indicators: list[int]) -> Mapping[int, date]:
+def _opening_balances(submission: Submission, indicators: list[int], postings: Sequence[OfUnit]) -> Mapping[int, date]:
     """Last day of what was imported for the unit before this report's span ends: nobody types those days again.
 
     Results of the years before the programme are there to be compared with, and cover none of its days.
     """
-    postings = Posting.objects.filter(unit=submission.unit_id, kind=PostingKind.IMPORT, counted_until=None)
-    found = list(postings.filter(covers_until__lt=submission.period.covers_until).values_list("pk", flat=True))
-    if not found:  # as it is for most units, and this question is the quicker one
+    ends = submission.period.covers_until
+    found = [row.pk for row in postings if row.kind == PostingKind.IMPORT and ends and row.covers_until < ends]
+    if not found:  # as it is for most units
         return {}
     imported = Result.objects.filter(
         indicator__in=indicators, posting__in=found, posting__covers_until__gte=F("indicator__program__starts_on")

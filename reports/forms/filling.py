@@ -15,10 +15,10 @@ from indicators.models import Indicator
 from reports.actions.attaching import attach, attach_link, detach
 from reports.actions.entering import ConflictError, refusal_of, save_document, save_entries, save_narrative
 from reports.attachments import RefusedFileError
-from reports.forms.sheet import typed_document, typed_parts, typed_rows
+from reports.forms.sheet import posted_keys, typed_document, typed_parts, typed_rows
 from reports.models import Attachment, AttachmentKind, Entry, Narrative, Submission
 from reports.sheets import Sheet
-from reports.slices import rows_asked
+from reports.slices import typable
 from reports.typed import Typed
 from units.models import User
 
@@ -58,8 +58,7 @@ def fill(submission: Submission, data: QueryDict, files: Files, *, by: User) -> 
     if not submission.is_editable:
         raise refusal_of(submission)
     outcome = Outcome()
-    # Whether days are left to report on is for sending to say; a form shows no row without them.
-    indicators = {row.pk: row for row in rows_asked(submission)}
+    indicators = {row.pk: row for row in typable(submission, posted_keys(data, files))}
     rows = {row.indicator.pk: row for row in typed_rows(data, indicators.values())}
     saved = save_entries(submission, [(row.indicator, row.typed, row.mark) for row in rows.values()], by=by)
     for key, what in saved.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from reports.models import NarrativePart
 from reports.typed import NO, NONE, NOT_APPLICABLE, VALUE, YES, Typed, fraction_text
 from units.formats import UnreadableError, parse_date
 
+_OF_AN_INDICATOR = re.compile(r"[a-z]-(\d{1,18})")
 _SAID = {"yes": YES, "no": NO}
 
 
@@ -21,6 +23,12 @@ class TypedRow:
     indicator: Indicator
     typed: Typed
     mark: str
+
+
+def posted_keys(*posted: Iterable[str]) -> set[int]:
+    """Return the keys of the indicators that fields of these names are about: 17 of "t-17"."""
+    found = (_OF_AN_INDICATOR.fullmatch(name) for names in posted for name in names)
+    return {int(match[1]) for match in found if match}
 
 
 def typed_row(data: QueryDict, indicator: Indicator) -> TypedRow | None:

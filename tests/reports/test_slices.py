@@ -14,7 +14,7 @@ from indicators.actions.posting import Balance, Figure, import_balances
 from indicators.models import AnsweredBy, Indicator
 from reports.actions.easing import extend
 from reports.scenario.stage import Stage
-from reports.slices import asked_indicators, opens_on, slices_for
+from reports.slices import asked_indicators, opens_on, rows_asked, slices_for
 from tests.reports.staging import STORY, owed, set_stage
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,10 @@ def days(stage: Stage, period: str, code: str = "trees", unit: str = "A") -> tup
 
 
 def asked(stage: Stage, period: str, unit: str = "A") -> list[str]:
-    return [indicator.code for indicator in asked_indicators(owed(stage, unit, period))]
+    submission = owed(stage, unit, period)
+    found = [indicator.code for indicator in asked_indicators(submission)]
+    assert [indicator.code for indicator in rows_asked(submission).rows] == found
+    return found
 
 
 def test_a_quarter_asks_only_for_what_its_months_have_not_covered() -> None:
