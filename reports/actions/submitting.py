@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Case, F, Max, Value, When
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 
 from indicators.actions.posting import post_results, stop_counting
@@ -47,7 +47,7 @@ def _submit(submission: Submission, *, by: User, on_behalf: bool) -> Revision:
     warnings = [problem.sentence for problem in found]
     revision = Revision.objects.create(
         submission=submission,
-        number=(submission.revisions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=_numbers(submission)[0] + 1,
         posting=_post(contents, by=by),
         by=by,
         is_on_behalf=on_behalf,
@@ -57,6 +57,12 @@ def _submit(submission: Submission, *, by: User, on_behalf: bool) -> Revision:
     audit.record(Event.SUBMISSION_SUBMITTED, submission, by=by, unit=submission.unit, detail=detail)
     notifications.submitted(submission, by=by, is_again=revision.number > 1)
     return revision
+
+
+def _numbers(submission: Submission) -> list[int]:
+    """Return the numbers of the revisions there are, the last first; 0 is none."""
+    numbers = Revision.objects.filter(submission=submission.pk).values_list("number", flat=True)
+    return sorted(numbers, reverse=True) or [0]
 
 
 def _claim(submission: Submission, *, by: User, on_behalf: bool) -> str:

@@ -1,6 +1,6 @@
 """The last evening: every unit sends its report within a minute, against a bare view that runs the same statements.
 
-On PostgreSQL, through gunicorn with two workers, over loopback. The bare view stands behind the same login and
+On PostgreSQL, through gunicorn with two workers that do one thing at a time, over loopback. The bare view stands behind the same login and
 middleware and runs, statement by statement, what the portal asked the database for the same report.
 """
 
@@ -52,7 +52,7 @@ def main() -> int:
     folder = Path(os.environ["DATA_DIR"])
     environment = keep(_record(world), folder / "statements.pickle")
     environment["DJANGO_SETTINGS_MODULE"] = "tests.bench.reporting.settings"
-    with serving(folder, workers=WORKERS, environment=environment) as server:
+    with serving(folder, workers=WORKERS, threads=1, environment=environment) as server:
         _warm_up(server.port, world.seats)
         bare = _run(server.port, world.seats, _replay)
         real = _run(server.port, world.seats, lambda visitor, seat: _report(visitor, world, seat))
