@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
@@ -68,23 +70,22 @@ def _numbers(submission: Submission) -> list[int]:
 def _claim(submission: Submission, *, by: User, on_behalf: bool) -> str:
     """Return the status before; of two clicks at once the second finds nothing to claim."""
     at = clock.now()
-    before = Submission.objects.values_list("status", flat=True).get(pk=submission.pk)
-    claimed = claim(
-        Submission.objects.owed(),
-        submission,
-        EDITABLE,
-        status=Status.SUBMITTED,
-        first_submitted_at=Coalesce("first_submitted_at", Value(at)),
-        submitted_at=at,
-        submitted_by=by,
-        is_on_behalf=on_behalf,
-        receipt=Case(When(receipt="", then=Value(receipt_for(submission.pk, at))), default=F("receipt")),
-        opened_at=None,
-        correct_by=None,
-    )
-    if not claimed:
-        raise refusal_of(Submission.objects.select_related("submitted_by", "period").get(pk=submission.pk))
-    return before
+    changes: dict[str, Any] = {
+        "status": Status.SUBMITTED,
+        "first_submitted_at": Coalesce("first_submitted_at", Value(at)),
+        "submitted_at": at,
+        "submitted_by": by,
+        "is_on_behalf": on_behalf,
+        "receipt": Case(When(receipt="", then=Value(receipt_for(submission.pk, at))), default=F("receipt")),
+        "opened_at": None,
+        "correct_by": None,
+    }
+    # As a rule the report stands as it was read a moment ago; else somebody has begun to type, sent it, or was faster.
+    for before in (submission.status, None):
+        status = before or Submission.objects.values_list("status", flat=True).get(pk=submission.pk)
+        if status in EDITABLE and claim(Submission.objects.owed(), submission, (status,), **changes):
+            return status
+    raise refusal_of(Submission.objects.select_related("submitted_by", "period").get(pk=submission.pk))
 
 
 def _see_that_it_is_open(contents: Contents) -> None:
