@@ -85,6 +85,7 @@ urlpatterns: list[URLPattern] = [
     path("chuong-trinh/<int:pk>/dieu-chinh/them-chi-tieu/", amending.target_add, name="target_add"),
     path("chuong-trinh/<int:pk>/dieu-chinh/them-hoat-dong/", amending.activity_add, name="activity_add"),
     path("chuong-trinh/dieu-chinh/chi-tieu/<int:pk>/", amending.target_edit, name="target_edit"),
+    path("chuong-trinh/dieu-chinh/chi-tieu/<int:pk>/doc-lai/", amending.target_reread, name="target_reread"),
     path("chuong-trinh/dieu-chinh/chi-tieu/<int:pk>/them-chi-so/", amending.indicator_add, name="indicator_add"),
     path("chuong-trinh/dieu-chinh/chi-so/<int:pk>/", amending.indicator_edit, name="indicator_edit"),
     path("chuong-trinh/dieu-chinh/chi-so/<int:pk>/thoi/", amending.indicator_drop, name="indicator_drop"),

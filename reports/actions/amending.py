@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import QuerySet
 
 from indicators.actions import amending as indicator_rows
 from indicators.actions.defining import hold_indicators
@@ -53,7 +54,7 @@ def add_target(
 
     Reports that fall due from today on ask for them.
     """
-    _hold(program, reason)
+    hold_running(program, reason)
     target = rows.add_target(program, draft, section)
     made = {
         at: indicator_rows.add_indicator(target, promise.draft, by=by, on=clock.today())
@@ -76,7 +77,7 @@ def change_target(
     `seen` is the `mark_of` what the form showed: raises ChangedMeanwhile when somebody has changed it since.
     """
     program = target.program
-    _hold(program, reason)
+    hold_running(program, reason)
     _read_again(target)
     before = TargetDraft(target.number, target.text, target.is_embedded)
     if before == draft and target.section == section:
@@ -94,7 +95,7 @@ def change_target(
 @transaction.atomic
 def add_indicator(target: Target, draft: IndicatorDraft, reason: str, *, by: User) -> Indicator:
     """Return the new indicator of the target, asked for in reports that fall due from today on."""
-    _hold(target.program, reason)
+    hold_running(target.program, reason)
     row = indicator_rows.add_indicator(target, draft, by=by, on=clock.today())
     _amended(target.program, "indicator_added", f"Thêm chỉ số: {row.label}", "", _indicator_line(draft), reason, by)
     return row
@@ -106,7 +107,7 @@ def change_indicator(row: Indicator, draft: IndicatorDraft, reason: str, *, by: 
 
     `seen` as for `change_target`.
     """
-    _hold(row.program, reason)
+    hold_running(row.program, reason)
     _hold_figures(row)
     before = draft_of(row)
     if draft == before:
@@ -128,7 +129,7 @@ def drop_indicator(row: Indicator, reason: str, *, by: User, on: date) -> bool:
     Returns True when it is gone, False when it is closed; past figures stay. Raises NotAllowed when another indicator
     reads its figures, and for a day that is past.
     """
-    _hold(row.program, reason)
+    hold_running(row.program, reason)
     _hold_figures(row)
     before = _indicator_line(draft_of(row))
     if is_reported(row):
@@ -148,7 +149,7 @@ def drop_indicator(row: Indicator, reason: str, *, by: User, on: date) -> bool:
 
 @transaction.atomic
 def add_activity(program: Program, draft: ActivityDraft, reason: str, *, by: User) -> Activity:
-    _hold(program, reason)
+    hold_running(program, reason)
     activity = rows.add_activity(program, draft)
     _amended(program, "activity_added", "Thêm hoạt động", "", _activity_words(draft), reason, by)
     return activity
@@ -158,7 +159,7 @@ def add_activity(program: Program, draft: ActivityDraft, reason: str, *, by: Use
 def change_activity(activity: Activity, draft: ActivityDraft, reason: str, *, by: User, seen: str = "") -> None:
     """Write the activity anew; `seen` as for `change_target`."""
     program = activity.program
-    _hold(program, reason)
+    hold_running(program, reason)
     _read_again(activity)
     before = rows.draft_of_activity(activity)
     if before == draft:
@@ -173,26 +174,31 @@ def change_activity(activity: Activity, draft: ActivityDraft, reason: str, *, by
 @transaction.atomic
 def drop_activity(activity: Activity, reason: str, *, by: User) -> None:
     program = activity.program
-    _hold(program, reason)
+    hold_running(program, reason)
     _read_again(activity)
     before = _activity_words(rows.draft_of_activity(activity))
     activity.delete()
     _amended(program, "activity_dropped", "Bỏ hoạt động", before, "", reason, by)
 
 
-def is_reported(row: Indicator) -> bool:
-    """True when anybody has typed, posted, attached or said anything about the indicator."""
-    kinds = (Result, Entry, Attachment, Comment, WarningNote)
-    return any(kind.objects.filter(indicator=row).exists() for kind in kinds)
-
-
-def _hold(program: Program, reason: str) -> None:
+def hold_running(program: Program, reason: str) -> None:
     """Hold the running programme for the length of the transaction; raises NotAllowed when it does not run."""
     if not reason.strip():
         raise NotAllowed(NO_REASON)
     running = Program.objects.select_for_update(no_key=True).filter(pk=program.pk, status=ProgramStatus.ISSUED)
     if not running.exists():
         raise NotAllowed(NOT_RUNNING)
+
+
+def corrections_of(target: Target) -> QuerySet[AuditEntry]:
+    """Return what was changed of the target's own words and place; each says in `detail` what was and what is."""
+    return _changes_of(target.program, target)
+
+
+def is_reported(row: Indicator) -> bool:
+    """True when anybody has typed, posted, attached or said anything about the indicator."""
+    kinds = (Result, Entry, Attachment, Comment, WarningNote)
+    return any(kind.objects.filter(indicator=row).exists() for kind in kinds)
 
 
 def _read_again(row: Target | Indicator | Activity) -> None:
@@ -211,9 +217,12 @@ def _hold_figures(row: Indicator) -> None:
 
 
 def _last_change(program: Program, row: Target | Indicator | Activity) -> AuditEntry | None:
+    return _changes_of(program, row).select_related("by").order_by("-pk").first()
+
+
+def _changes_of(program: Program, row: Target | Indicator | Activity) -> QuerySet[AuditEntry]:
     about = AuditEntry.objects.filter(subject_type="programs.program", subject_id=program.pk)
-    changes = about.filter(event=Event.PROGRAM_AMENDED, detail__row=_name_of(row))
-    return changes.select_related("by").order_by("-pk").first()
+    return about.filter(event=Event.PROGRAM_AMENDED, detail__row=_name_of(row))
 
 
 def _name_of(row: Target | Indicator | Activity) -> str:

@@ -21,8 +21,9 @@ from programs.forms.base import DraftForm
 from programs.models import Program
 from programs.outline import next_number, section_of_last
 from programs.payloads import ActivityDraft, IndicatorDraft, TargetDraft
+from programs.rereading import mark_of_all
 from programs.suggesting import promises_in
-from reports.actions import amending
+from reports.actions import amending, rereading
 from reports.actions.refusals import ChangedMeanwhile, Refused
 from reports.forms.amending import (
     CloseForm,
@@ -71,14 +72,41 @@ def target_edit(request: HttpRequest, pk: int) -> HttpResponse:
     draft = TargetDraft(target.number, target.text, target.is_embedded)
     form = RunningTargetForm(typed(request), draft=draft, program=target.program, place=target.section)
 
-    def write() -> None:
+    def write() -> str | None:
         section, reason = form.cleaned_data["section"], form.cleaned_data["reason"]
         amending.change_target(target, form.to_target(), section, reason, by=user, seen=seen_by(request, form))
+        return reverse("reports:target_reread", args=[pk]) if rereading.rereadings_of(target) else None
 
     def again(changed: ChangedMeanwhile) -> DraftForm:
         return RunningTargetForm(draft=changed.now, program=target.program, place=changed.beside)
 
     return answer(request, form, target.program, "Sửa lời chỉ tiêu", write, TARGETS, again=again)
+
+
+@require_http_methods(["GET", "POST"])
+def target_reread(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the corrected text says otherwise than the indicators, to be taken over on one press."""
+    user = signed_in(request)
+    target = access.get_target(user, pk)
+    found = rereading.rereadings_of(target)
+    if not found and request.method == "GET":
+        return redirect(reverse("programs:program_detail", args=[target.program_id]) + f"?xem={TARGETS}")
+    last = target.program.amendments.order_by("-pk").first()
+    form = ReasonForm(typed(request), initial={"reason": last.reason if last else ""})
+
+    def write() -> None:
+        kept = rereading.take_over(target, form.cleaned_data["reason"], seen=request.POST.get("reread", ""), by=user)
+        if kept:
+            messages.warning(request, KEPT.format("; ".join(kept)))
+
+    extra = {
+        "about": target.text,
+        "reread": found,
+        "kept": [item.now.label for item in found if rereading.is_kept(item)],
+        "reread_mark": mark_of_all(found),
+        "submit": "Sửa chỉ số theo câu mới",
+    }
+    return answer(request, form, target.program, "Chỉ số theo câu đã sửa", write, TARGETS, extra)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,6 +195,7 @@ def activity_drop(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, form, activity.program, "Bỏ hoạt động", write, CALENDAR, extra)
 
 
+KEPT = "Đã có số liệu nên giữ nguyên cách tính: {}. Có thể thôi theo dõi chỉ số đó và thêm chỉ số mới."
 FIGURES_STAY = "Báo cáo hết hạn từ ngày này trở đi không hỏi chỉ số nữa; số liệu đã báo cáo được giữ nguyên."
 NOTHING_REPORTED = "Chưa có đơn vị nào ghi số liệu nên chỉ số được bỏ hẳn khỏi chương trình."
 
@@ -185,13 +214,13 @@ def answer(
     form: forms.Form,
     program: Program,
     heading: str,
-    write: Callable[[], None] | None,
+    write: Callable[[], str | None] | None,
     tab: str,
     extra: dict[str, Any] | None = None,
     *,
     again: Callable[[ChangedMeanwhile], DraftForm] | None = None,
 ) -> HttpResponse:
-    """Write a valid form and go back to the programme; otherwise show the page, a refused form with 422.
+    """Write a valid form and go back to the programme, or where `write` leads; else show the page, refused with 422.
 
     Without `write` the form is shown again, as one more step. `again` is the form as somebody else has meanwhile left
     what it is about: shown beside what was typed, for the person to choose.
@@ -203,7 +232,7 @@ def answer(
     is_good = form.is_bound and form.is_valid()
     if is_good and write is not None:
         try:
-            write()
+            onward = write()
         except ChangedMeanwhile as changed:
             assert again is not None  # noqa: S101 – whoever passes what was seen says how it is shown anew
             assert isinstance(form, DraftForm)  # noqa: S101
@@ -213,7 +242,7 @@ def answer(
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, SAVED)
-            return redirect(back)
+            return redirect(onward or back)
     context |= {"back_url": back, "again_url": request.path}
     status = 422 if form.is_bound and (form.errors or "changed" in context) else 200
     return render(request, "reports/amend_form.html", context, status=status)

@@ -123,6 +123,8 @@ ROWS = [
         for name, at in AMENDING.items()
         for method, status in (("get", 200), ("post", 422))
     ),
+    Row("reports:target_reread", at=target, **SECRETARY | {"secretary": 302}, **BELOW),
+    Row("reports:target_reread", method="post", at=target, **SECRETARY | {"secretary": 422}, **BELOW),
     Row("reports:participant_add", at=issued, **EDITORS, **BELOW),
     Row("reports:participant_add", method="post", at=issued, **EDITORS_REFUSED, **BELOW),
     Row("reports:participant_end", at=participant, **EDITORS, **BELOW),

@@ -15,8 +15,9 @@ from indicators.drafting import draft_of
 from indicators.models import Goal, Indicator, Result
 from programs.models import Activity, Amendment, Target
 from programs.payloads import ActivityDraft, IndicatorDraft, TargetDraft, mark_of
+from programs.rereading import mark_of_all
 from programs.suggesting import promises_in
-from reports.actions import amending
+from reports.actions import amending, rereading
 from reports.actions.issuing import close
 from reports.actions.refusals import ChangedMeanwhile, NotAllowed
 from reports.models import Entry, Revision, Submission, WarningNote
@@ -242,6 +243,59 @@ def test_an_indicator_whose_warning_was_answered_is_closed_and_not_dropped(cast:
     assert not amending.is_reported(row)
     WarningNote.objects.create(submission=submission, code="blank", indicator=row, text="Chưa đến mùa trồng cây.")
     assert amending.is_reported(row)
+
+
+# --- a corrected text and its indicators -----------------------------------------------------------------------------
+
+
+def correct(client: Client, target: Target, text: str) -> str:
+    """Correct the text and return the address that the answer leads to."""
+    typed = {"number": target.number, "text": text, "reason": "Sửa theo công văn."}
+    return client.post(reverse("reports:target_edit", args=[target.pk]), typed).headers["Location"]
+
+
+def test_a_corrected_text_shows_what_its_indicator_says_otherwise_and_one_press_takes_it_over(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    target, client = blood(cast), signed_in(cast.people["secretary"])
+    row = target.indicators.get()
+    onward = correct(client, target, "Toàn đoàn hiến trên 300 đơn vị máu.")
+    assert onward == reverse("reports:target_reread", args=[target.pk])
+    page = client.get(onward).content.decode()
+    assert "câu mới đọc là “Cộng của tất cả đơn vị: trên 300 đơn vị máu”" in page
+    assert "Sửa theo công văn." in page
+    row.refresh_from_db()
+    assert (row.comparator, draft_of(row).goal) == (">=", Decimal(200)), "nothing changes by itself"
+
+    mark = page.split('name="reread" value="')[1].split('"', maxsplit=1)[0]
+    assert client.post(onward, {"reread": "khac", "reason": WHY}).status_code == 422
+    assert client.post(onward, {"reread": mark, "reason": WHY}).status_code == 302
+    row = Indicator.objects.get(pk=row.pk)
+    assert (row.comparator, draft_of(row).goal) == (">", Decimal(300))
+    assert Amendment.objects.filter(kind="indicator_changed", reason=WHY).exists()
+
+
+def test_of_an_indicator_with_figures_only_the_goal_follows_the_text(cast: Cast) -> None:
+    target, secretary = cast.targets[0], cast.people["secretary"]
+    trees = Indicator.objects.get(pk=cast.indicators["trees"].pk)
+    others = target.indicators.exclude(pk=trees.pk)
+    others.update(asked_until=TODAY)
+    Target.objects.filter(pk=target.pk).update(text="Toàn đoàn trồng mới ít nhất 4.500 cây xanh.")
+    for text, goal, kept in (
+        ("Toàn đoàn trồng mới ít nhất 5.000 cây xanh.", 5000, []),
+        ("Toàn đoàn trồng mới trên 6.000 cây xanh.", 5000, [trees.label]),
+    ):
+        target = Target.objects.get(pk=target.pk)
+        amending.change_target(target, TargetDraft(target.number, text), target.section, WHY, by=secretary)
+        seen = mark_of_all(rereading.rereadings_of(target))
+        assert rereading.take_over(target, WHY, seen=seen, by=secretary) == kept
+        stored = Indicator.objects.get(pk=trees.pk)
+        assert (draft_of(stored).goal, stored.comparator) == (Decimal(goal), ">=")
+
+
+def test_a_corrected_spelling_leads_back_to_the_programme(cast: Cast, signed_in: SignIn) -> None:
+    onward = correct(signed_in(cast.people["secretary"]), blood(cast), "Toàn Đoàn hiến ít nhất 200 đơn vị máu.")
+    assert onward.startswith(reverse("programs:program_detail", args=[cast.program.pk]))
 
 
 # --- two officers ---------------------------------------------------------------------------------------------------
