@@ -1,4 +1,4 @@
-"""Measure reporting: `python -m tests.bench.reporting [weight | saving | killing | rush ...]`.
+"""Measure reporting: `python -m tests.bench.reporting [weight | form | saving | killing | rush ...]`.
 
 Each is measured in a process and a folder of its own, with settings as production has them. The rush wants DATABASE_URL
 and REDIS_URL (make bench starts what is missing); it makes a database of its own on that server and drops it.
@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-EMBEDDED = ("weight", "saving", "killing")
+EMBEDDED = ("weight", "form", "saving", "killing")
 ON_SERVERS = ("rush",)
 LEFT_OUT = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "SITE_URL", "DEBUG", "CLOCK", "STATIC_ROOT")
 
