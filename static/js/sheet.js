@@ -428,9 +428,14 @@
 
   // What was typed before the browser closed or the session ended, and never reached the server
   const kept = store.read();
+  // On a weak network one may have typed before this script had come.
+  const isTyped = (field) => (field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked : field.type !== "hidden" && field.type !== "file" && field.value !== field.defaultValue);
   for (const row of rows) {
     const id = idOf(row);
-    if (!(id in kept)) continue;
+    if (!(id in kept)) {
+      if ([...controls(row)].some(isTyped)) { total(row); countWords(row); save(row); }
+      continue;
+    }
     const now = JSON.stringify(Object.entries(fieldsOf(row)).filter(([name]) => !/^(m|mark)-/.test(name)));
     const then = JSON.stringify(Object.entries(kept[id]).filter(([name]) => !/^(m|mark)-/.test(name)));
     if (now === then) { store.drop(id); continue; }

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from django.conf import settings
+from packaging.requirements import Requirement
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -97,6 +98,10 @@ def test_scripts_can_be_run_and_stop_at_the_first_error(script: str) -> None:
     subprocess.run(["bash", "-n", str(path)], check=True, timeout=30)
 
 
+# A package that only some Pythons need says which.
+PINNED = r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+(; python_full_version [<>=]+ \"[0-9.]+\")?"
+
+
 def requirements(name: str) -> list[str]:
     return (ROOT / name).read_text().splitlines()
 
@@ -106,7 +111,7 @@ def test_every_package_is_pinned_exactly_and_every_direct_one_explained(name: st
     lines = requirements(name)
     direct = lines[: next(i for i, line in enumerate(lines) if line.startswith("# --- transitive"))]
     for line in lines:
-        assert not line or line.startswith(("#", "-r ")) or re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line), line
+        assert not line or line.startswith(("#", "-r ")) or re.fullmatch(PINNED, line), line
     explained = False
     for line in direct:
         if line.startswith("#"):
@@ -122,7 +127,12 @@ def test_what_is_installed_is_what_is_pinned() -> None:
         return re.sub(r"[-_.]+", "-", name).lower()
 
     lines = requirements("requirements.txt") + requirements("requirements-dev.txt")
-    pinned = {normal(name): version for name, _, version in (line.partition("==") for line in lines if "==" in line)}
+    wanted = [Requirement(line) for line in lines if re.fullmatch(PINNED, line)]
+    pinned = {
+        normal(one.name): str(one.specifier).removeprefix("==")
+        for one in wanted
+        if one.marker is None or one.marker.evaluate()
+    }
     tools_of_venv = {"pip", "setuptools", "wheel"}
     installed = {normal(one.metadata["Name"]): one.version for one in metadata.distributions()}
     assert {name: version for name, version in installed.items() if name not in tools_of_venv} == pinned

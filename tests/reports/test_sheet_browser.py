@@ -52,6 +52,25 @@ def test_a_field_saves_itself_and_shows_the_new_total(
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_what_is_typed_before_the_script_has_come_is_saved_when_it_comes(
+    cast: Cast, draft: Submission, browse: Browse
+) -> None:
+    page = browse(cast.people["reporter"], width=360)
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/sheet*.js", hold)
+    page.goto(url(draft), wait_until="commit")
+    row(page, cast, "trees").locator("[data-main]").first.fill("31")
+    assert len(held) == 1, "the script is still on its way"
+    assert row(page, cast, "trees").locator("[data-state]").inner_text() == ""
+    held[0].continue_()
+    row(page, cast, "trees").locator("[data-state]").get_by_text("Đã lưu").wait_for()
+    assert stored(draft, "trees").typed == "31"
+
+
 def test_letters_stay_with_their_sentence_and_are_kept(cast: Cast, draft: Submission, browse: Browse) -> None:
     page = browse(cast.people["reporter"])
     page.goto(url(draft))
