@@ -230,6 +230,15 @@ def test_a_sent_report_takes_no_more_files(cast: Cast, reporter: Client) -> None
     assert not Attachment.objects.exists()
 
 
+def test_a_form_that_holds_only_a_file_of_an_indicator_keeps_it_there(cast: Cast, reporter: Client) -> None:
+    trees, draft = cast.indicators["trees"], cast.submission("A", "monthly-05")
+    answer = reporter.post(
+        reverse("reports:submission_form", args=[draft.pk]), {f"f-{trees.pk}": upload("b.jpg", picture())}
+    )
+    assert answer.status_code == 302
+    assert Attachment.objects.get().indicator == trees
+
+
 def test_links_are_kept_for_an_indicator_or_the_report_and_go_with_the_sending(cast: Cast, reporter: Client) -> None:
     trees = cast.indicators["trees"]
     links = {f"l-{trees.pk}": "https://bao.vn/trong-cay", "l-report": "bao.vn/album"}

@@ -13,9 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from indicators.actions.posting import Balance, Figure, import_balances
 from indicators.models import AnsweredBy, Indicator
 from reports.actions.easing import extend
+from reports.actions.submitting import submit
+from reports.known import last_figures, last_values
 from reports.scenario.stage import Stage
 from reports.slices import asked_indicators, opens_on, rows_asked, slices_for
-from tests.reports.staging import STORY, owed, set_stage
+from tests.reports.staging import STORY, owed, set_stage, type_in
+from units import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,21 @@ def test_an_indicator_asked_by_one_rule_only_is_sliced_by_that_rules_reports() -
 def test_a_school_that_sends_no_monthly_reports_types_the_whole_quarter() -> None:
     stage = set_stage(rules=[FIVE | {"exempt_sectors": ["school"]}, QUARTER])
     assert days(stage, "quarterly-03", unit="S") == ("2026-01-01", "2026-03-04")
+
+
+def test_the_last_number_is_that_of_the_report_due_before_and_not_of_a_later_one(at: At) -> None:
+    at(dt.date(2026, 5, 2))
+    stage = set_stage(rules=[FIVE])
+    for period, value in (("monthly-01", 3), ("monthly-04", 40)):
+        report = owed(stage, "A", period)
+        type_in(report, stage, "trees", value)
+        submit(report, by=stage.reporters["A"])
+    trees = stage.indicators["trees"].pk
+    for period, wanted in (("monthly-01", None), ("monthly-02", 3), ("monthly-04", 3)):
+        report = owed(stage, "A", period)
+        assert last_values(report).get(trees) == wanted
+        shown = last_figures(report, at=clock.now()).get(trees)
+        assert (shown.value if shown else None) == wanted
 
 
 def test_moving_a_due_day_off_a_holiday_moves_no_slice() -> None:

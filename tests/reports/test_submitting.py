@@ -109,6 +109,16 @@ def test_sending_is_told_to_the_reviewers_office_and_confirmed_to_the_unit(stage
     assert (entry.by, entry.unit, entry.subject_id) == (stage.reporters["A"], stage.units["A"], report.pk)
 
 
+def test_a_report_that_somebody_began_to_type_meanwhile_is_sent_all_the_same(stage: Stage) -> None:
+    read_before = owed(stage, "A")
+    type_in(owed(stage, "A"), stage, "trees", 7)
+    Submission.objects.filter(pk=read_before.pk).update(status=Status.DRAFT)
+    read_before.status = Status.NOT_STARTED
+    revision = submit(read_before, by=stage.reporters["A"])
+    assert (revision.number, revision.snapshot["before"]) == (1, Status.DRAFT)
+    assert read_before.status == Status.SUBMITTED
+
+
 def test_sending_again_says_who_sent_it_and_when(stage: Stage, at: At) -> None:
     report = sent(stage)
     at(MORNING + dt.timedelta(minutes=1))
