@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from indicators.access import Reading, cluster_units, read_figures
 from indicators.comparing import units_next_below
-from programs.models import Program, ReportingPeriod
+from programs.models import PeriodQuerySet, Program, ReportingPeriod
 from units import access as unit_access
 from units import clock, roles
 from units.models import Cluster, ClusterMembership, Unit, UnitQuerySet, User
@@ -70,9 +70,17 @@ def get_unit_reading(user: User, pk: int) -> Reading:
 
 def periods_for(body: Unit, programs: Sequence[Program]) -> list[ReportingPeriod]:
     """Return the periods of the body's regimes and of those its programmes report through, by due moment."""
+    return list(_periods(body, programs).select_related("rule").in_order())
+
+
+def due_periods(body: Unit, programs: Sequence[Program], at: datetime) -> list[ReportingPeriod]:
+    """Return those of the same periods that have fallen due, by their keys and due moments only."""
+    return list(_periods(body, programs).filter(due_at__lte=at).order_by().only("pk", "due_at"))
+
+
+def _periods(body: Unit, programs: Sequence[Program]) -> PeriodQuerySet:
     regimes = {program.regime_id for program in programs if program.regime_id}
-    found = ReportingPeriod.objects.filter(Q(regime__in=regimes) | Q(regime__issuer=body), cancelled_at=None)
-    return list(found.select_related("rule").in_order())
+    return ReportingPeriod.objects.filter(Q(regime__in=regimes) | Q(regime__issuer=body), cancelled_at=None)
 
 
 def columns_of(periods: Sequence[ReportingPeriod], at: datetime) -> list[ReportingPeriod]:

@@ -13,7 +13,7 @@ from indicators.models import Scope
 from indicators.outlook import outlooks
 from programs.models import Program, ReportingPeriod
 from reports.compliance import Tally, UnitStanding, standings
-from reports.overview_access import cluster_of, periods_for
+from reports.overview_access import cluster_of, due_periods, periods_for
 from reports.ranking import RankedUnit, counted, rank_clusters, rule_of, rule_words
 from units import clock, roles
 from units.models import Cluster, Unit
@@ -83,5 +83,5 @@ def place_of(reading: Reading, cluster: Cluster | None) -> Place | None:
         return Place(cluster, None, 0, "")
     programs = shown_programs(programs_of(issuer))
     indicators = counted(rule, indicators_of(programs))
-    (ranking,) = rank_clusters(issuer, [cluster], rule, indicators, periods_for(issuer, programs))
+    (ranking,) = rank_clusters(issuer, [cluster], rule, indicators, due_periods(issuer, programs, clock.now()))
     return Place(cluster, ranking.row_of(unit), ranking.placed, rule_words(rule, indicators))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from units.number_words import number_in_words
@@ -45,6 +46,8 @@ class AmbiguousError(UnreadableError):
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
+# Screens full of figures show the same few numbers again and again.
+@lru_cache(maxsize=4096)
 def format_number(value: Decimal | float, decimals: int | None = None) -> str:
     """Return "4.500" or "12,5"; with `decimals` exactly that many, rounded half up, else as many as the value has."""
     number = _decimal(value)
@@ -65,6 +68,7 @@ def format_for_input(value: Decimal | float) -> str:
     return f"{text}0" if _COMMA_OR_GROUP.fullmatch(text.removeprefix("-")) else text
 
 
+@lru_cache(maxsize=4096)
 def format_percent(percent: Decimal | float, decimals: int = 1) -> str:
     """Return a percentage (69.33 means 69.33 %) as "69,3%", a whole one as "70%".
 
