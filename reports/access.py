@@ -8,15 +8,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from indicators.models import Indicator
-from indicators.remembering import remembered
+from reports.asked import asked_keys
 from reports.models import Attachment, PrintedView, Revision, Status, Submission, SubmissionQuerySet
 from reports.revisions import files_kept
-from reports.slices import asked_indicators
 from units import clock, roles
 from units.access import visible_units
 from units.models import Unit, UnitQuerySet, User
+from units.prepared import Prepared
 
-_WITH_PLACE = ("unit", "reviewer", "period__rule", "period__regime__issuer", "submitted_by", "accepted_by")
+_PLACE = ("unit", "reviewer", "period__rule", "period__regime__issuer", "submitted_by", "accepted_by")
+_WITH_ALL = Prepared(lambda pk: Submission.objects.filter(pk=pk).select_related(*_PLACE))
+_WITH_UNITS = Prepared(lambda pk: Submission.objects.filter(pk=pk).select_related("unit", "reviewer"))
 
 
 def visible_submissions(user: User) -> SubmissionQuerySet:
@@ -47,7 +49,7 @@ def get_submission(
     """
     return _let_in(
         user,
-        get_object_or_404(Submission.objects.select_related(*_WITH_PLACE), pk=pk),
+        _found(_WITH_ALL, pk),
         to_edit=to_edit,
         to_send=to_send,
         to_review=to_review,
@@ -58,8 +60,14 @@ def get_submission(
 
 def get_draft(user: User, pk: int) -> Submission:
     """Return the submission to type one field into: the same door as `get_submission`, with unit and reviewer only."""
-    found = get_object_or_404(Submission.objects.select_related("unit", "reviewer"), pk=pk)
-    return _let_in(user, found, to_edit=True)
+    return _let_in(user, _found(_WITH_UNITS, pk), to_edit=True)
+
+
+def _found(question: Prepared[Submission], pk: int) -> Submission:
+    submission = question.first(pk)
+    if submission is None:
+        raise Http404
+    return submission
 
 
 def _let_in(
@@ -123,8 +131,7 @@ def get_inbox_unit(user: User, working_in: Unit | None) -> Unit:
 
 def get_asked_indicator(submission: Submission, pk: int) -> Indicator:
     """Return the indicator if this report asks its unit to type it; else Http404."""
-    name = f"asked|{submission.pk}"
-    if pk not in remembered(name, lambda: set(asked_indicators(submission).order_by().values_list("pk", flat=True))):
+    if pk not in asked_keys(submission):
         raise Http404
     return Indicator.objects.get(pk=pk)
 

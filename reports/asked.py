@@ -14,7 +14,7 @@ from indicators.remembering import remembered
 from programs.calendar import Span
 from reports.known import Known, known_about
 from reports.models import Submission
-from reports.slices import asked_indicators, slices_for
+from reports.slices import asking
 from units import clock
 
 
@@ -38,10 +38,15 @@ def asked_now(submission: Submission) -> Asked:
     return remembered(f"report|{submission.pk}", lambda: _ask(submission))
 
 
+def asked_keys(submission: Submission) -> set[int]:
+    """Return the keys of what the report asks, days left or not; one query while nothing has happened since."""
+    return remembered(f"asked|{submission.pk}", lambda: {row.pk for row in asking(submission).asked})
+
+
 def _ask(submission: Submission) -> Asked:
-    asked = list(asked_indicators(submission))
-    spans = slices_for(submission, asked)
-    indicators = [row for row in asked if row.pk in spans]
+    read = asking(submission, with_targets=True)
+    spans = read.slices(read.asked)
+    indicators = [row for row in read.asked if row.pk in spans]
     found = Asked(indicators, spans)
     on = found.span[1] if found.span else submission.period.covers_until or clock.today()
     return Asked(indicators, spans, known_about(submission, indicators, on=on, at=clock.now()))

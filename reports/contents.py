@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TypedDict
 
 from indicators.actions.posting import Figure
 from indicators.models import Indicator, Result
@@ -12,10 +13,16 @@ from programs.calendar import Span
 from reports.asked import asked_now
 from reports.known import last_figures, last_values
 from reports.models import Attachment, Entry, Narrative, Submission
-from reports.slices import RowsAsked, answerable_indicators, rows_asked, slices_for
+from reports.slices import asking
 from units import clock
+from units.prepared import Prepared
 
 _COLUMNS = ("answer", "value", "numerator", "denominator", "holds", "is_estimated", "is_approximate", "note")
+
+
+class Written(TypedDict):
+    narratives: list[Narrative]
+    attachments: list[Attachment]
 
 
 @dataclass
@@ -57,44 +64,47 @@ class Contents:
 
 def contents_of(submission: Submission) -> Contents:
     """Return what the report holds now, in a number of queries that does not grow with its rows."""
-    asked = rows_asked(submission)
-    return _holding(submission, asked.rows, read=asked)
+    read, entries = asking(submission), _entries(submission)
+    others = {pk for pk, entry in entries.items() if entry.answer} - {row.pk for row in read.asked}
+    volunteered = [row for row in read.answerable if row.pk in others]
+    slices = read.slices([*read.asked, *volunteered])
+    return Contents(
+        submission=submission,
+        indicators=[row for row in read.asked if row.pk in slices],
+        volunteered=[row for row in volunteered if row.pk in slices],
+        slices=slices,
+        entries=entries,
+        last_values=last_values(submission, read.postings),
+        **_written(submission),
+    )
 
 
 def contents_shown(submission: Submission) -> Contents:
     """The same for a page, with what is asked remembered; whoever sends takes `contents_of`."""
-    asked = asked_now(submission)
-    last = {pk: known.last for pk, known in asked.known.items() if known.last}
-    return _holding(submission, asked.indicators, asked.spans, last)
-
-
-def _holding(
-    submission: Submission,
-    asked: list[Indicator],
-    spans: Mapping[int, Span] | None = None,
-    last: Mapping[int, Result] | None = None,
-    read: RowsAsked | None = None,
-) -> Contents:
-    entries = {entry.indicator_id: entry for entry in submission.entries.all()}
-    others = [pk for pk, entry in entries.items() if entry.answer and pk not in {row.pk for row in asked}]
-    volunteered = list(answerable_indicators(submission).filter(pk__in=others)) if others else []
-    if spans is None or volunteered:
-        spans = slices_for(submission, [*asked, *volunteered], None if volunteered else read)
-    if last is not None and volunteered:
-        last = last_figures(submission, at=clock.now())
-    values = (
-        last_values(submission, read.postings if read else None)
-        if last is None
-        else {pk: row.value for pk, row in last.items()}
-    )
+    shown, entries = asked_now(submission), _entries(submission)
+    if {pk for pk, entry in entries.items() if entry.answer} - {row.pk for row in shown.indicators}:
+        # Answered without being asked, which happens when what is asked has changed meanwhile.
+        return replace(contents_of(submission), last=last_figures(submission, at=clock.now()))
+    last = {pk: known.last for pk, known in shown.known.items() if known.last}
     return Contents(
         submission=submission,
-        indicators=[row for row in asked if row.pk in spans],
-        volunteered=[row for row in volunteered if row.pk in spans],
-        slices=spans,
+        indicators=shown.indicators,
+        slices=shown.spans,
         entries=entries,
-        narratives=list(submission.narratives.all()),
-        attachments=list(submission.attachments.filter(removed_at=None)),
-        last=last or {},
-        last_values=values,
+        last=last,
+        last_values={pk: row.value for pk, row in last.items()},
+        **_written(submission),
     )
+
+
+def _entries(submission: Submission) -> dict[int, Entry]:
+    return {entry.indicator_id: entry for entry in _ENTRIES(submission.pk)}
+
+
+def _written(submission: Submission) -> Written:
+    return {"narratives": _NARRATIVES(submission.pk), "attachments": _ATTACHMENTS(submission.pk)}
+
+
+_ENTRIES = Prepared(lambda submission: Entry.objects.filter(submission=submission))
+_NARRATIVES = Prepared(lambda submission: Narrative.objects.filter(submission=submission))
+_ATTACHMENTS = Prepared(lambda submission: Attachment.objects.filter(submission=submission, removed_at=None))

@@ -15,7 +15,7 @@ from django.db.models.functions import RowNumber
 
 from indicators.models import Accumulation, Goal, GoalSpan, Indicator, Kind, Posting, PostingKind, Result, Scope
 from reports.models import Submission
-from reports.slices import OfUnit, postings_of
+from reports.slices import OfUnit
 from units.models import Headcount, Unit
 
 # How many of a unit's latest postings are looked through for the last figure of an indicator.
@@ -87,12 +87,10 @@ def last_figures(submission: Submission, *, at: datetime) -> dict[int, Result]:
     return {result.indicator_id: result for result in found.select_related("posting__period")}
 
 
-def last_values(submission: Submission, postings: Sequence[OfUnit] | None = None) -> dict[int, Decimal | None]:
-    """Return by indicator the number of the same figure as of now, None where it is none; `postings` of the unit where
-    they are known."""
-    known = postings_of(submission.unit_id) if postings is None else postings
+def last_values(submission: Submission, postings: Sequence[OfUnit]) -> dict[int, Decimal | None]:
+    """Return by indicator the number of the same figure, None where it is none; `postings` of the unit that count."""
     due = submission.period.due_at
-    earlier = [row for row in known if row.kind == PostingKind.REPORT and row.due_at and row.due_at < due]
+    earlier = [row for row in postings if row.kind == PostingKind.REPORT and row.due_at and row.due_at < due]
     earlier = sorted(earlier, key=lambda row: row.due_at or due)[-LATEST_POSTINGS:]
     if not earlier:
         return {}

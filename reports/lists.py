@@ -7,13 +7,13 @@ from django.db.models import F, Q, QuerySet
 from indicators.models import Indicator, Result, Scope
 from programs.models import Participation, Program, ReportingPeriod
 from reports.access import visible_submissions
+from reports.asked import asked_keys
 from reports.duties import HORIZON, Duty, notes_by_submission
 from reports.inboxes import Tray, in_order_of
 from reports.known import last_figures
 from reports.models import Attachment, Comment, Revision, Status, Submission, SubmissionQuerySet
 from reports.revisions import files_kept
 from reports.sheets import progress_of
-from reports.slices import asked_indicators
 from units import clock, roles
 from units.models import Cluster, ClusterMembership, Unit, User
 
@@ -48,7 +48,7 @@ def with_details(found: list[Duty]) -> list[Duty]:
     filled = progress_of([duty.submission for duty in begun]) if begun else {}
     for duty in begun[:DETAILED]:
         # The form leaves out what earlier reports cover to the last day; so rare that it is not worth its queries here.
-        duty.asked = asked_indicators(duty.submission).order_by().count()
+        duty.asked = len(asked_keys(duty.submission))
         duty.filled = filled.get(duty.submission.pk, 0)
     return found
 
@@ -142,7 +142,7 @@ def waiting_queue(body: Unit) -> list[Submission]:
 
 def asked_of(submission: Submission) -> QuerySet[Indicator]:
     """Return the indicators that one may comment on."""
-    return asked_indicators(submission)
+    return Indicator.objects.filter(pk__in=asked_keys(submission))
 
 
 def neighbours(queue: list[Submission], submission: Submission) -> tuple[Submission | None, Submission | None]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from reports.models import Comment, Submission
-from units import messages
+from units import clock, messages
 from units.formats import due_in_words, format_datetime, format_last_day
 from units.messages import Note
 from units.models import Appointment, Role, Unit, User, UserQuerySet
+from units.prepared import Prepared
 
 UNIT_ROLES = (Role.SECRETARY, Role.OFFICE, Role.REPORTER)
 OFFICE_ROLES = (Role.SECRETARY, Role.OFFICE)
@@ -29,9 +30,7 @@ def office_of(unit: Unit) -> UserQuerySet:
 
 def _office_and_people(submission: Submission) -> tuple[list[User], list[User]]:
     """Return `office_of` the reviewing body and `people_of` the unit, in one query."""
-    office = Q(unit=submission.reviewer_id, role__in=OFFICE_ROLES)
-    people = Q(unit=submission.unit_id, role__in=UNIT_ROLES)
-    held = Appointment.objects.current().filter(office | people, user__is_active=True).select_related("user")
+    held = _AT_WORK(submission.reviewer_id, submission.unit_id, clock.today())
     found: tuple[dict[int, User], dict[int, User]] = {}, {}
     for appointment in held:
         if appointment.unit_id == submission.reviewer_id and appointment.role in OFFICE_ROLES:
@@ -39,6 +38,14 @@ def _office_and_people(submission: Submission) -> tuple[list[User], list[User]]:
         if appointment.unit_id == submission.unit_id and appointment.role in UNIT_ROLES:
             found[1][appointment.user_id] = appointment.user
     return list(found[0].values()), list(found[1].values())
+
+
+def _at_work(body: int, unit: int, day: date) -> QuerySet[Appointment]:
+    those = Q(unit=body, role__in=OFFICE_ROLES) | Q(unit=unit, role__in=UNIT_ROLES)
+    return Appointment.objects.current(day).filter(those, user__is_active=True).select_related("user")
+
+
+_AT_WORK = Prepared(_at_work)
 
 
 def link(submission_id: int) -> str:

@@ -17,7 +17,7 @@ from reports.asked import asked_now
 from reports.known import Known
 from reports.models import Attachment, Comment, CommentKind, Entry, Status, Submission
 from reports.narratives import Part, parts_of
-from reports.slices import rows_asked, slices_for
+from reports.slices import asking
 from reports.typed import Typed
 from units.formats import format_number
 
@@ -193,9 +193,9 @@ def sheet_of(submission: Submission) -> Sheet:
 
 def to_be_typed(submission: Submission) -> list[Indicator]:
     """Return the indicators that may be typed now, in the order of the form; for who stores what was typed."""
-    asked = rows_asked(submission)
-    spans = slices_for(submission, asked.rows, asked)
-    return [row for row in asked.rows if row.pk in spans]
+    read = asking(submission)
+    spans = read.slices(read.asked)
+    return [row for row in read.asked if row.pk in spans]
 
 
 def row_of(

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from indicators.askings import matches
 from indicators.models import (
     AnsweredBy,
     Indicator,
+    IndicatorQuerySet,
     IndicatorRule,
     PopulationLine,
     Posting,
     PostingKind,
     Result,
-    Scope,
 )
 from programs.calendar import Span, slice_of
-from programs.models import Participation, Program, ProgramStatus, ReportingPeriod
+from programs.models import Participation, Program, ReportingPeriod
 from reports.models import Submission
 from units import clock
 from units.models import ClusterMembership, Unit
-
-_TYPED_BY_UNITS = (AnsweredBy.UNIT, AnsweredBy.CLUSTER_LEAD)
-
-
-def asked_indicators(submission: Submission) -> QuerySet[Indicator]:
-    """Return the indicators that this report asks its unit to type, in the order of the programmes.
-
-    Left out: what the issuing body answers, what is read from another indicator, programmes the unit does not take
-    part in, populations it does not belong to. Whether days are left to report on is for `slices_for` to say.
-    """
-    period, unit = submission.period, submission.unit
-    if not period.asks_figures:
-        return Indicator.objects.none()
-    return answerable_indicators(submission).filter(_population_includes(unit)).distinct()
+from units.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +49,78 @@ class OfUnit:
 
 
 @dataclass(frozen=True)
-class RowsAsked:
-    """What `asked_indicators` says, for who sends a report: rows without target and programme, which nobody needs
-    there, and what `slices_for` would read again."""
+class Asking:
+    """What a report asks its unit to type, whatever days are left of it.
 
-    rows: list[Indicator]
-    rules: Mapping[int, set[int]]
-    times: Mapping[int, list[TimeInProgram]]
-    postings: Sequence[OfUnit] = ()
+    `answerable` are the indicators under which it may carry a figure, the unit's population left aside; `asked` those
+    among them that are about the unit. Both in the order of the programmes.
+    """
+
+    submission: Submission
+    answerable: list[Indicator] = field(default_factory=list)
+    asked: list[Indicator] = field(default_factory=list)
+    rules: Mapping[int, set[int]] = field(default_factory=dict)
+    times: Mapping[int, list[TimeInProgram]] = field(default_factory=dict)
+
+    @cached_property
+    def postings(self) -> list[OfUnit]:
+        """The unit's postings that count now: not many more than it has sent reports."""
+        return [OfUnit(*row) for row in _POSTINGS(self.submission.unit_id, clock.now())]
+
+    def slices(self, indicators: Iterable[Indicator]) -> dict[int, Span]:
+        """Return first and last day to be typed by indicator; these are of the report's regime.
+
+        Missing are indicators whose days earlier reports cover, or whose programme was over before the slice begins.
+        Three queries, however many indicators.
+        """
+        period = self.submission.period
+        if period.covers_from is None or period.covers_until is None:
+            return {}
+        earlier = earlier_reports(self.submission)
+        wanted = list(indicators)
+        balances = _opening_balances(self, [indicator.pk for indicator in wanted])
+        found: dict[int, Span] = {}
+        for indicator in wanted:
+            times = self.times.get(indicator.program_id, ())
+            spans = [
+                report.span
+                for report in earlier
+                if indicator.pk not in self.rules or report.rule_id in self.rules[indicator.pk]
+                if _contains(times, report.last_day)
+            ]
+            if indicator.pk in balances:
+                spans.append((balances[indicator.pk], balances[indicator.pk]))
+            part = slice_of((period.covers_from, period.covers_until), spans)
+            if part is not None and any(part[0] <= time.program_ends for time in times):
+                found[indicator.pk] = part
+        return found
 
 
-def rows_asked(submission: Submission) -> RowsAsked:
-    """Return the rows in the order of the form. A few plain questions, put together here: a database answers the one
-    question of `asked_indicators` in no time, but it takes long to be put."""
+def asking(submission: Submission, *, with_targets: bool = False) -> Asking:
+    """Read what the report asks; `with_targets` loads each indicator's target and programme.
+
+    Left out: what the issuing body answers, what is read from another indicator, programmes the unit does not take
+    part in, and what the report's rule leaves to others.
+    """
     period, unit = submission.period, submission.unit
-    times = _times_in_programs(submission.unit_id)
-    taking_part = [program for program, spans in times.items() if _contains(spans, period.last_day)]
-    if not period.asks_figures or not taking_part:
-        return RowsAsked([], {}, times)
-    rows = Indicator.objects.filter(
-        program__in=taking_part, program__regime=period.regime_id, answered_by__in=_TYPED_BY_UNITS, reads=None
-    )
-    rows = rows.exclude(scope=Scope.ISSUER).exclude(program__status=ProgramStatus.DRAFT).asked_on(period.last_day)
-    found = list(rows.order_by("program", "target__position", "position", "pk"))
-    if any(row.answered_by == AnsweredBy.CLUSTER_LEAD for row in found) and not _leads_a_cluster(unit, period):
-        found = [row for row in found if row.answered_by != AnsweredBy.CLUSTER_LEAD]
-    keys = [row.pk for row in found]
-    rules, populations = _asking_rules(keys), _populations(keys)
-    asked = [
-        row
-        for row in found
-        if (row.pk not in rules or period.rule_id in rules[row.pk])
-        and (row.pk not in populations or matches(unit, populations[row.pk]))
-    ]
-    return RowsAsked(asked, rules, times, postings_of(submission.unit_id))
-
-
-def postings_of(unit_id: int) -> list[OfUnit]:
-    """Return the unit's postings that count now: not many more than it has sent reports."""
-    rows = Posting.objects.counting(clock.now()).filter(unit=unit_id)
-    return [OfUnit(*row) for row in rows.values_list("pk", "kind", "covers_until", "period__due_at")]
+    times: dict[int, list[TimeInProgram]] = {}
+    for program, starts_on, ends_on, over in _TIMES(submission.unit_id):
+        times.setdefault(program, []).append(TimeInProgram(starts_on, ends_on, over))
+    if not period.asks_figures or not any(_contains(spans, period.last_day) for spans in times.values()):
+        return Asking(submission, times=times)
+    rows = (_WITH_TARGETS if with_targets else _ROWS)(period.regime_id, submission.unit_id, period.last_day)
+    rules: dict[int, set[int]] = {}
+    populations: dict[int, list[PopulationLine]] = {}
+    if any(row.is_narrowed for row in rows):
+        for indicator, rule in _RULES(period.regime_id):
+            rules.setdefault(indicator, set()).add(rule)
+        for line in _POPULATIONS(period.regime_id):
+            populations.setdefault(line.indicator_id, []).append(line)
+    answerable = [row for row in rows if row.pk not in rules or period.rule_id in rules[row.pk]]
+    if any(row.answered_by == AnsweredBy.CLUSTER_LEAD for row in answerable) and not _leads_a_cluster(unit, period):
+        answerable = [row for row in answerable if row.answered_by != AnsweredBy.CLUSTER_LEAD]
+    about = [row for row in answerable if row.pk not in populations or matches(unit, populations[row.pk])]
+    return Asking(submission, answerable, about, rules, times)
 
 
 def typable(submission: Submission, keys: Iterable[int]) -> list[Indicator]:
@@ -107,54 +128,7 @@ def typable(submission: Submission, keys: Iterable[int]) -> list[Indicator]:
 
     Whether this report asks for them is for its form to show and for sending to say.
     """
-    rows = Indicator.objects.filter(pk__in=list(keys), program__regime=submission.period.regime_id, reads=None)
-    return list(rows.filter(answered_by__in=_TYPED_BY_UNITS).exclude(scope=Scope.ISSUER))
-
-
-def answerable_indicators(submission: Submission) -> QuerySet[Indicator]:
-    """Return the indicators under which the report may carry a figure, the unit's population left aside."""
-    period, unit = submission.period, submission.unit
-    taking_part = Participation.objects.on(period.last_day).filter(unit=unit)
-    indicators = Indicator.objects.filter(
-        program__in=Program.objects.issued().filter(pk__in=taking_part.values("program_id"))
-    ).asked_by_rule(period.rule, answered_by=_TYPED_BY_UNITS)
-    indicators = indicators.filter(Q(answered_by=AnsweredBy.UNIT) | _speaks_for_a_cluster(unit, period))
-    indicators = indicators.asked_on(period.last_day)
-    return indicators.select_related("target", "program").order_by("program", "target__position", "position", "pk")
-
-
-def slices_for(
-    submission: Submission, indicators: Iterable[Indicator], read: RowsAsked | None = None
-) -> dict[int, Span]:
-    """Return first and last day to be typed by indicator; `read`: what `rows_asked` gave.
-
-    Missing are indicators whose days earlier reports cover, or whose programme was over before the slice begins. Four
-    queries, however many indicators.
-    """
-    period = submission.period
-    if period.covers_from is None or period.covers_until is None:
-        return {}
-    asked = list(indicators)
-    keys = [indicator.pk for indicator in asked]
-    rules = read.rules if read else _asking_rules(keys)
-    earlier = earlier_reports(submission)
-    took_part = read.times if read else _times_in_programs(submission.unit_id)
-    balances = _opening_balances(submission, keys, read.postings if read else postings_of(submission.unit_id))
-    found: dict[int, Span] = {}
-    for indicator in asked:
-        times = took_part.get(indicator.program_id, ())
-        spans = [
-            report.span
-            for report in earlier
-            if indicator.pk not in rules or report.rule_id in rules[indicator.pk]
-            if _contains(times, report.last_day)
-        ]
-        if indicator.pk in balances:
-            spans.append((balances[indicator.pk], balances[indicator.pk]))
-        part = slice_of((period.covers_from, period.covers_until), spans)
-        if part is not None and any(part[0] <= time.program_ends for time in times):
-            found[indicator.pk] = part
-    return found
+    return _TYPABLE(list(keys), submission.period.regime_id)
 
 
 def opens_on(submission: Submission) -> date | None:
@@ -162,7 +136,8 @@ def opens_on(submission: Submission) -> date | None:
     period = submission.period
     if period.covers_from is None:
         return None
-    slices = slices_for(submission, asked_indicators(submission))
+    read = asking(submission)
+    slices = read.slices(read.asked)
     return min((begins for begins, _ in slices.values()), default=period.covers_from)
 
 
@@ -181,18 +156,12 @@ def earlier_reports(submission: Submission) -> list[EarlierReport]:
     Earlier means by the day the rule names: moving a due day off a holiday or extending it never moves a slice.
     """
     order = place_in_order(submission.period)
-    owed = (
-        Submission.objects.owed()
-        .filter(unit=submission.unit_id, period__regime=submission.period.regime_id, period__cancelled_at=None)
-        .exclude(pk=submission.pk)
-        .filter(period__covers_from__isnull=False, period__covers_until__isnull=False)
-    )
-    place = ("period__named_day", "period__last_day", "period__rule__position", "period_id")
-    rows = owed.values_list("period__rule_id", "period__covers_from", "period__covers_until", *place)
     return [
         EarlierReport(rule_id, last_day, (covers_from, covers_until))
-        for rule_id, covers_from, covers_until, named_day, last_day, position, pk in rows
-        if (named_day or last_day, position, pk) < order
+        for key, rule_id, covers_from, covers_until, named_day, last_day, position, period in _OWED(
+            submission.unit_id, submission.period.regime_id
+        )
+        if key != submission.pk and (named_day or last_day, position, period) < order
     ]
 
 
@@ -201,58 +170,22 @@ def place_in_order(period: ReportingPeriod) -> tuple[date, int, int]:
     return (period.named_day or period.last_day, period.rule.position, period.pk)
 
 
-def _speaks_for_a_cluster(unit: Unit, period: ReportingPeriod) -> Q:
-    leads = ClusterMembership.objects.current(period.last_day).filter(
-        unit=unit, is_lead=True, issuer=period.regime.issuer_id
-    )
-    return Q(Exists(leads))
-
-
 def _leads_a_cluster(unit: Unit, period: ReportingPeriod) -> bool:
     leads = ClusterMembership.objects.current(period.last_day).filter(unit=unit, is_lead=True)
     return leads.filter(issuer=period.regime.issuer_id).exists()
-
-
-def _populations(indicators: list[int]) -> Mapping[int, list[PopulationLine]]:
-    found: dict[int, list[PopulationLine]] = {}
-    for line in PopulationLine.objects.filter(indicator__in=indicators):
-        found.setdefault(line.indicator_id, []).append(line)
-    return found
-
-
-def _population_includes(unit: Unit) -> Q:
-    narrowed = PopulationLine.objects.values("indicator_id")
-    named = PopulationLine.objects.filter(Q(level=unit.level) | Q(sector=unit.sector) | Q(unit=unit))
-    return ~Q(pk__in=narrowed) | Q(pk__in=named.values("indicator_id"))
-
-
-def _times_in_programs(unit_id: int) -> Mapping[int, list[TimeInProgram]]:
-    times: dict[int, list[TimeInProgram]] = {}
-    rows = Participation.objects.filter(unit=unit_id)
-    for program, starts, ends, over in rows.values_list("program_id", "starts_on", "ends_on", "program__ends_on"):
-        times.setdefault(program, []).append(TimeInProgram(starts, ends, over))
-    return times
 
 
 def _contains(times: Iterable[TimeInProgram], day: date) -> bool:
     return any(time.starts_on <= day and (time.ends_on is None or day <= time.ends_on) for time in times)
 
 
-def _asking_rules(indicators: list[int]) -> Mapping[int, set[int]]:
-    rules: dict[int, set[int]] = {}
-    lines = IndicatorRule.objects.filter(indicator__in=indicators)
-    for indicator, rule in lines.values_list("indicator_id", "rule_id"):
-        rules.setdefault(indicator, set()).add(rule)
-    return rules
-
-
-def _opening_balances(submission: Submission, indicators: list[int], postings: Sequence[OfUnit]) -> Mapping[int, date]:
+def _opening_balances(read: Asking, indicators: list[int]) -> Mapping[int, date]:
     """Last day of what was imported for the unit before this report's span ends: nobody types those days again.
 
     Results of the years before the programme are there to be compared with, and cover none of its days.
     """
-    ends = submission.period.covers_until
-    found = [row.pk for row in postings if row.kind == PostingKind.IMPORT and ends and row.covers_until < ends]
+    ends = read.submission.period.covers_until
+    found = [row.pk for row in read.postings if row.kind == PostingKind.IMPORT and ends and row.covers_until < ends]
     if not found:  # as it is for most units
         return {}
     imported = Result.objects.filter(
@@ -260,3 +193,56 @@ def _opening_balances(submission: Submission, indicators: list[int], postings: S
     )
     rows = imported.order_by("posting__covers_until").values_list("indicator_id", "posting__covers_until")
     return dict(rows)
+
+
+# --- questions whose text is kept: every sending puts them -----------------------------------------------------------
+
+
+def _of_regime(regime: int, unit: int, day: date) -> IndicatorQuerySet:
+    taking_part = Participation.objects.on(day).filter(unit=unit)
+    programs = Program.objects.issued().filter(regime=regime, pk__in=taking_part.values("program_id"))
+    rows = Indicator.objects.filter(program__in=programs).typed_by_units().asked_on(day).with_narrowing()
+    return rows.order_by("program", "target__position", "position", "pk")
+
+
+def _typed_in_regime(keys: list[int], regime: int) -> IndicatorQuerySet:
+    return Indicator.objects.filter(pk__in=keys, program__regime=regime).typed_by_units()
+
+
+def _times_of(unit: int) -> QuerySet[Participation, tuple[int, date, date | None, date]]:
+    rows = Participation.objects.filter(unit=unit)
+    return rows.values_list("program_id", "starts_on", "ends_on", "program__ends_on")
+
+
+def _rules_of(regime: int) -> QuerySet[IndicatorRule, tuple[int, int]]:
+    rows = IndicatorRule.objects.filter(indicator__program__regime=regime)
+    return rows.values_list("indicator_id", "rule_id")
+
+
+def _populations_of(regime: int) -> QuerySet[PopulationLine]:
+    return PopulationLine.objects.filter(indicator__program__regime=regime)
+
+
+def _postings_of(unit: int, at: datetime) -> QuerySet[Posting, tuple[int, str, date, datetime | None]]:
+    rows = Posting.objects.counting(at).filter(unit=unit)
+    return rows.values_list("pk", "kind", "covers_until", "period__due_at")
+
+
+def _owed_before(unit: int, regime: int) -> QuerySet[Submission, tuple[Any, ...]]:
+    owed = (
+        Submission.objects.owed()
+        .filter(unit=unit, period__regime=regime, period__cancelled_at=None)
+        .filter(period__covers_from__isnull=False, period__covers_until__isnull=False)
+    )
+    place = ("period__named_day", "period__last_day", "period__rule__position", "period_id")
+    return owed.values_list("pk", "period__rule_id", "period__covers_from", "period__covers_until", *place)
+
+
+_ROWS = Prepared(_of_regime)
+_WITH_TARGETS = Prepared(lambda regime, unit, day: _of_regime(regime, unit, day).select_related("target", "program"))
+_TYPABLE = Prepared(_typed_in_regime)
+_TIMES = Prepared(_times_of)
+_RULES = Prepared(_rules_of)
+_POPULATIONS = Prepared(_populations_of)
+_POSTINGS = Prepared(_postings_of)
+_OWED = Prepared(_owed_before)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from units import clock
 from units.models import Appointment, Role, Unit, User
+from units.prepared import Prepared
 
 OFFICE_ROLES = (Role.SECRETARY, Role.OFFICE)
 MANAGING_ROLES = (Role.ADMINISTRATOR, Role.SECRETARY, Role.OFFICE)
@@ -50,10 +52,13 @@ def rights_of(user: User) -> Rights:
     """Return what the user holds today; one query per user object, kept on it for the length of a request."""
     kept = user.rights_today
     if not isinstance(kept, Rights):
-        held = Appointment.objects.current().filter(user=user).select_related("unit") if user.is_active else []
+        held = _HELD(user.pk, clock.today()) if user.is_active else []
         kept = Rights(tuple(Held(a.role, a.unit) for a in held))
         user.rights_today = kept
     return kept
+
+
+_HELD = Prepared(lambda user, day: Appointment.objects.current(day).filter(user=user).select_related("unit"))
 
 
 def forget(user: User) -> None:

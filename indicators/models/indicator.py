@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from programs.models import Program, ReportingRule, Target
 from programs.promises import Accumulation, AnsweredBy, Comparator, Denominator, GoalSpan, Kind, Scope
@@ -25,15 +25,16 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         begun = Q(asked_from=None) | Q(asked_from__lte=day)
         return self.filter(begun).filter(Q(asked_until=None) | Q(asked_until__gte=day))
 
-    def asked_by_rule(self, rule: ReportingRule, *, answered_by: tuple[str, ...] = (AnsweredBy.UNIT,)) -> Self:
-        """Indicators a report under the rule asks the unit to type: not the issuer's own, not read from others."""
-        explicit = IndicatorRule.objects.filter(rule=rule).values("indicator_id")
-        narrowed = IndicatorRule.objects.values("indicator_id")
-        return (
-            self.filter(program__regime_id=rule.regime_id, answered_by__in=answered_by, reads=None)
-            .exclude(scope=Scope.ISSUER)
-            .filter(Q(pk__in=explicit) | ~Q(pk__in=narrowed))
-        )
+    def typed_by_units(self) -> Self:
+        """Indicators that reports may ask for: not the issuer's own, not read from others."""
+        asked = self.filter(answered_by__in=(AnsweredBy.UNIT, AnsweredBy.CLUSTER_LEAD), reads=None)
+        return asked.exclude(scope=Scope.ISSUER)
+
+    def with_narrowing(self) -> Self:
+        """Annotate `is_narrowed`: some rules or some units only are asked for it."""
+        rules = IndicatorRule.objects.filter(indicator=OuterRef("pk"))
+        population = PopulationLine.objects.filter(indicator=OuterRef("pk"))
+        return self.annotate(is_narrowed=Exists(rules) | Exists(population))
 
 
 class Indicator(models.Model):
@@ -78,6 +79,8 @@ class Indicator(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="readers", verbose_name="lấy số của"
     )
     search_key = models.TextField(editable=False, default="")
+    # By `with_narrowing` only.
+    is_narrowed: bool
 
     objects = IndicatorQuerySet.as_manager()
 

@@ -19,6 +19,7 @@ from reports.typed import Typed
 from units import clock
 from units.formats import format_date, format_time
 from units.models import User
+from units.prepared import Prepared
 
 Row = TypeVar("Row", Entry, Narrative)
 
@@ -71,11 +72,11 @@ def save_entries(
     """
     tidied = [(indicator, typed.tidied(), mark) for indicator, typed, mark in rows]
     with transaction.atomic():
-        stored = {entry.indicator_id: entry for entry in submission.entries.all()}
+        stored = {entry.indicator_id: entry for entry in _STORED(submission.pk)}
         if not all(_is_untouched(stored.get(indicator.pk), typed, mark) for indicator, typed, mark in tidied):
             # Who types holds the report: what is read from here on stays as it is until this is written.
             _claim(submission)
-            stored = {entry.indicator_id: entry for entry in submission.entries.select_related("updated_by")}
+            stored = {entry.indicator_id: entry for entry in _STORED(submission.pk)}
         fresh: list[Entry] = []
         found: dict[int, Saved | ConflictError] = {}
         for indicator, typed, mark in tidied:
@@ -93,6 +94,9 @@ def save_entries(
             found[indicator.pk] = Saved(entry, reading.error)
         Entry.objects.bulk_create(fresh)
     return found
+
+
+_STORED = Prepared(lambda submission: Entry.objects.filter(submission=submission).select_related("updated_by"))
 
 
 def save_narrative(submission: Submission, part: NarrativePart, text: str, mark: str, *, by: User) -> Narrative:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from reports.models import Submission, SubmissionQuerySet
+from units.prepared import Prepared
 
 _CHANGING = (
     "status",
@@ -56,9 +57,12 @@ def hold_reports(rows: SubmissionQuerySet) -> None:
 
 def refresh(submission: Submission) -> None:
     """Read again what verbs change; unit and period stay loaded."""
-    row = Submission.objects.values(*_CHANGING).get(pk=submission.pk)
-    for name, value in row.items():
-        setattr(submission, name, value)
+    for row in _NOW(submission.pk):
+        for name, value in zip(_CHANGING, row, strict=True):
+            setattr(submission, name, value)
+
+
+_NOW = Prepared(lambda pk: Submission.objects.filter(pk=pk).values_list(*_CHANGING))
 
 
 def receipt_for(pk: int, at: datetime) -> str:

@@ -23,6 +23,7 @@ from units import audit, clock
 from units.audit import Event
 from units.formats import format_date
 from units.models import User
+from units.prepared import Prepared
 
 
 def submit(submission: Submission, *, by: User, on_behalf: bool = False) -> Revision:
@@ -63,8 +64,10 @@ def _submit(submission: Submission, *, by: User, on_behalf: bool) -> Revision:
 
 def _numbers(submission: Submission) -> list[int]:
     """Return the numbers of the revisions there are, the last first; 0 is none."""
-    numbers = Revision.objects.filter(submission=submission.pk).values_list("number", flat=True)
-    return sorted(numbers, reverse=True) or [0]
+    return sorted(_NUMBERS(submission.pk), reverse=True) or [0]
+
+
+_NUMBERS = Prepared(lambda pk: Revision.objects.filter(submission=pk).values_list("number", flat=True))
 
 
 def _claim(submission: Submission, *, by: User, on_behalf: bool) -> str:

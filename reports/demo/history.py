@@ -16,7 +16,7 @@ from reports.demo.dossier import attach_what_is_asked
 from reports.demo.figures import Asked, Sample, chance, figure
 from reports.demo.organisation import Bloc, reporting_units
 from reports.models import Entry, Narrative, NarrativePart, Status, Submission
-from reports.slices import asked_indicators, slices_for
+from reports.slices import asking
 from units import clock
 from units.formats import format_number
 from units.models import Headcount, Unit
@@ -144,10 +144,10 @@ def _facts(bloc: Bloc, year: int) -> Facts:
 
 def _type(submission: Submission, facts: Facts, year: int, *, only_some: bool, by_unit: Bloc) -> None:
     reporter = by_unit.reporters[submission.unit_id]
-    indicators = list(asked_indicators(submission))
-    slices = slices_for(submission, indicators)
+    read = asking(submission)
+    slices = read.slices(read.asked)
     entries = []
-    for number, indicator in enumerate(indicators):
+    for number, indicator in enumerate(read.asked):
         if indicator.pk not in slices or (only_some and number % 3 == 2):
             continue
         first, last = slices[indicator.pk]

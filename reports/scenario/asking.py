@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,12 +12,12 @@ from indicators.models import Accumulation, Indicator, Kind
 from indicators.splits import by_weights, equally
 from programs.calendar import Span
 from reports.compliance import compliance_of
-from reports.models import Reminder, Submission
+from reports.models import Reminder
 from reports.reminding import LADDER
 from reports.scenario.measures import goal_of
 from reports.scenario.playing import Play
 from reports.scenario.script import Facts, plain
-from reports.slices import asked_indicators, slices_for
+from reports.slices import asking
 from units import clock
 from units.models import Headcount
 
@@ -80,12 +80,13 @@ def _slice(play: Play, question: Facts) -> Answer:
     submission = play.stage.submission(question["unit"], question["slice"])
     if submission is None:
         return {"covers": None, "so_far": {}}
-    asked = list(asked_indicators(submission))
+    read = asking(submission)
+    asked = read.asked
     if question.get("indicator"):
         asked = [row for row in asked if row.code == question["indicator"]]
     figures = so_far(submission.unit, submission.period, asked, clock.now(), with_itself=True)
     return {
-        "covers": _widest(submission, asked),
+        "covers": _widest(read.slices(asked).values()),
         "so_far": {row.code: plain(_or_nothing(row, figures.get(row.pk))) for row in asked},
     }
 
@@ -96,8 +97,7 @@ def _or_nothing(indicator: Indicator, figure: Decimal | None) -> Decimal | None:
     return Decimal(0) if figure is None and adds_up else figure
 
 
-def _widest(submission: Submission, asked: list[Indicator]) -> list[str] | None:
-    slices = slices_for(submission, asked).values()
+def _widest(slices: Collection[Span]) -> list[str] | None:
     if not slices:
         return None
     return _days((min(begins for begins, _ in slices), max(ends for _, ends in slices)))

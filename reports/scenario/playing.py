@@ -27,7 +27,7 @@ from reports.actions.submitting import submit
 from reports.models import Entry, Submission
 from reports.scenario.script import Facts, day, number
 from reports.scenario.stage import Stage
-from reports.slices import answerable_indicators
+from reports.slices import asking
 from units import clock, roles
 from units.models import Unit
 
@@ -178,7 +178,7 @@ def _fill(submission: Submission, values: Facts) -> None:
     Entry.objects.filter(submission=submission).update(
         answer="", typed="", value=None, numerator=None, denominator=None, holds=None, reason=""
     )
-    for indicator in answerable_indicators(submission):
+    for indicator in asking(submission).answerable:
         told = values.get(indicator.code)
         if told is not None:
             Entry.objects.update_or_create(

@@ -21,7 +21,7 @@ from reports.actions import amending, rereading
 from reports.actions.issuing import close
 from reports.actions.refusals import ChangedMeanwhile, NotAllowed
 from reports.models import Entry, Revision, Submission, WarningNote
-from reports.slices import asked_indicators
+from reports.slices import asking
 from tests.cast import TODAY, Cast
 from units.models import AuditEntry, Message, User
 
@@ -38,7 +38,7 @@ def blood(cast: Cast) -> Target:
 
 
 def asked(cast: Cast, unit: str, period: str) -> list[str]:
-    return [row.label for row in asked_indicators(cast.submission(unit, period))]
+    return [row.label for row in asking(cast.submission(unit, period)).asked]
 
 
 def untouched(cast: Cast) -> tuple[list[object], ...]:

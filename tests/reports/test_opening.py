@@ -19,7 +19,7 @@ from indicators.last_year import years_ago
 from indicators.models import PostingKind, Result
 from reports.asked import asked_now
 from reports.opening import NOT_OURS, read_sheet, template
-from reports.slices import slices_for
+from reports.slices import asking
 from tests.cast import Cast
 from units import clock
 from units.models import Unit, User
@@ -117,7 +117,7 @@ def test_results_of_last_year_are_kept_to_compare_with_and_count_in_nothing(cast
     draft = cast.submission("A", "monthly-05")
     before = progress_of(trees, cast.issuer, clock.now())
     first = cast.submission("A", "monthly-01")
-    slices = [slices_for(report, [trees]) for report in (first, draft)]
+    slices = [asking(report).slices([trees]) for report in (first, draft)]
     known = asked_now(draft).known[trees.pk]
     answer = post(client, cast, filled(cast, {"C5": 70}), "31/12/2025")
     assert "không cộng vào kết quả của chương trình" in answer.content.decode()
@@ -126,7 +126,7 @@ def test_results_of_last_year_are_kept_to_compare_with_and_count_in_nothing(cast
     client.post(f"/chuong-trinh/{cast.program.pk}/so-dau-ky/", {"confirmed": seal.group(1)})
     assert imported() == [Decimal(70)]
     assert progress_of(trees, cast.issuer, clock.now()) == before
-    assert [slices_for(report, [trees]) for report in (first, draft)] == slices
+    assert [asking(report).slices([trees]) for report in (first, draft)] == slices
     assert asked_now(draft).known[trees.pk] == known
     assert years_ago([trees], cast.issuer)[trees.pk].whole is not None
 

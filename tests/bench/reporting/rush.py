@@ -54,7 +54,7 @@ def main() -> int:
     folder = Path(os.environ["DATA_DIR"])
     environment = keep(_record(world), folder / "statements.pickle")
     environment["DJANGO_SETTINGS_MODULE"] = "tests.bench.reporting.settings"
-    with serving(folder, workers=WORKERS, threads=1, environment=environment) as server:
+    with serving(folder, workers=WORKERS, threads=int(os.environ.get("RT", "1")), environment=environment) as server:
         _warm_up(server.port, world.seats)
         bare, real = Run(), Run()
         for start in range(0, UNITS, AT_A_TIME):
