@@ -10,12 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
 
 from indicators.models import AnsweredBy, Indicator, IndicatorRule, Milestone, PopulationLine, Scope
 from indicators.rollup import UnitRef
 from programs.models import Audience, Covers, Participation, Program, ReportingRule, RuleAudience
 from units.models import ClusterMembership, Unit
+from units.prepared import Prepared
+
+# Of so many units what is known is asked in ways of its own: whoever takes up one report asks for them.
+FEW = 3
 
 
 class Line(Protocol):
@@ -129,6 +135,7 @@ class Askings:
     below: str = ""
     only: set[int] | None = None
     _leads: dict[date, dict[int, set[int]]] = field(default_factory=dict)
+    _groups: dict[tuple[int, date, date], list[list[int]]] = field(default_factory=dict)
 
     def participants(self, program: Program, on: date) -> list[UnitRef]:
         """Units that take part on that day, in the order of their names; the issuing body asks, it is not asked."""
@@ -182,11 +189,14 @@ class Askings:
 
     def groups(self, issuer_id: int, first: date, on: date) -> list[list[int]]:
         """Return the units of each cluster in a span up to a day, as far as they lie below the body."""
-        groups = self.setup.groups(issuer_id, first, on, below=self.below)
-        kept = {
-            key: [unit for unit in group if self.only is None or unit in self.only] for key, group in groups.items()
-        }
-        return [kept[cluster_id] for cluster_id in sorted(kept) if kept[cluster_id]]
+        if (issuer_id, first, on) not in self._groups:
+            groups = self.setup.groups(issuer_id, first, on, below=self.below)
+            kept = {
+                key: [unit for unit in group if self.only is None or unit in self.only] for key, group in groups.items()
+            }
+            found = [kept[cluster_id] for cluster_id in sorted(kept) if kept[cluster_id]]
+            self._groups[issuer_id, first, on] = found
+        return self._groups[issuer_id, first, on]
 
 
 def find_askings(
@@ -224,30 +234,40 @@ def _taking_part(
     programs: Iterable[int], body: Unit, only: set[int] | None
 ) -> dict[int, list[tuple[UnitRef, date, date | None]]]:
     found: dict[int, list[tuple[UnitRef, date, date | None]]] = defaultdict(list)
-    within = Participation.objects.filter(program__in=list(programs), unit__path__startswith=body.path)
-    rows = (
-        (within if only is None else within.filter(unit__in=only))
-        .order_by("unit__sort_key", "unit_id")
-        .values_list(
-            "program_id",
-            "starts_on",
-            "ends_on",
-            "unit_id",
-            "unit__code",
-            "unit__short_name",
-            "unit__name",
-            "unit__path",
-            "unit__level",
-            "unit__sector",
-            "unit__active_from",
-            "unit__active_until",
-        )
-    )
+    asked = list(programs)
+    rows: Iterable[tuple[Any, ...]]
+    if only is None:
+        rows = _participations(asked, body.path)
+    elif len(only) <= FEW:
+        rows = _OF_FEW(asked, body.path, sorted(only))
+    else:
+        rows = _participations(asked, body.path).filter(unit__in=only)
     for program_id, starts, ends, pk, code, short, name, path, level, sector, opened, closed in rows:
         unit = UnitRef(pk, code, short or name, path, level, sector)
         last = min((day for day in (ends, closed) if day is not None), default=None)
         found[program_id].append((unit, max(starts, opened), last))
     return found
+
+
+def _participations(programs: list[int], path: str) -> QuerySet[Participation, tuple[Any, ...]]:
+    rows = Participation.objects.filter(program__pk__in=programs, unit__path__startswith=path)
+    return rows.order_by("unit__sort_key", "unit_id").values_list(
+        "program_id",
+        "starts_on",
+        "ends_on",
+        "unit_id",
+        "unit__code",
+        "unit__short_name",
+        "unit__name",
+        "unit__path",
+        "unit__level",
+        "unit__sector",
+        "unit__active_from",
+        "unit__active_until",
+    )
+
+
+_OF_FEW = Prepared(lambda programs, path, units: _participations(programs, path).filter(unit__pk__in=units))
 
 
 def _rules(regimes: Iterable[int]) -> dict[int, list[Rule]]:

@@ -20,6 +20,9 @@ from units.page import once
 # Indicators worked out at once; so a country's answers need not all be in memory together.
 AT_ONCE = 5
 _KEPT_FOR = 24 * 3600
+# So many frames stay in a process: those of the programmes that are looked at.
+_AT_HAND = 4
+_at_hand: dict[str, Frame] = {}
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,20 @@ def frame_of(state: RollUpState) -> Frame:
 
 
 def _frame(key: str, state: RollUpState) -> Frame:
-    found: Frame | None = cache.get(key)
+    """Frames never change under their names; the last few stay in the process, where nothing has to be unpacked."""
+    found: Frame | None = _at_hand.get(key) or cache.get(key)
     if found is None:
         found = make_frame(state.program)
         cache.set(key, found, _KEPT_FOR)
+    if key not in _at_hand and len(_at_hand) >= _AT_HAND:
+        _at_hand.clear()
+    _at_hand[key] = found
     return found
+
+
+def forget() -> None:
+    """Drop the frames at hand: for who takes back what was written, and then writes another frame of the same name."""
+    _at_hand.clear()
 
 
 def make_frame(program: Program) -> Frame:

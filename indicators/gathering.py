@@ -7,19 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from indicators import ledger
-from indicators.askings import Askings, Setup, find_askings
-from indicators.models import Denominator, Goal, GoalSpan, Indicator, PostingQuerySet, Scope
+from indicators.askings import FEW, Askings, Setup, find_askings
+from indicators.models import Denominator, Goal, GoalSpan, Indicator, Scope
 from indicators.progress import Bound, Span, span_at
 from indicators.rollup import EACH_CLUSTER, EACH_MEMBER, EACH_UNIT, ORGANISATION, SHARE, Definition, Scene
 from units import clock
 from units.models import Headcount, Unit, UnitQuerySet
-
-# Of so many units answers are read one by one; their number stays small.
-_FEW = 3
+from units.prepared import Prepared
 
 # year (None: the whole programme) → value and upper end
 YearGoals = dict[int | None, tuple[Decimal, Decimal | None]]
@@ -150,7 +149,7 @@ def gather_some(
         sources=sources,
         askings=find_askings(list(everybody.values()), body, only, setup),
         goals=_goals(indicators, body, day, only, all_shares=all_shares or only is not None),
-        cells=_answers(indicators, sources, body, postings(at), day, only),
+        cells=_answers(indicators, sources, body, at, postings, day, only),
         headcounts=_headcounts(indicators, body, day, only),
         only=only,
     )
@@ -158,7 +157,7 @@ def gather_some(
 
 def with_accepted(found: Gathered, indicators: Sequence[Indicator], at: datetime) -> Gathered:
     """Return the same, with the figures of each unit's last accepted reports in place of the reported ones."""
-    cells = _answers(indicators, found.sources, found.body, ledger.accepted(at), found.day, found.only)
+    cells = _answers(indicators, found.sources, found.body, at, ledger.accepted, found.day, found.only)
     return replace(found, cells=cells)
 
 
@@ -173,7 +172,8 @@ def _answers(
     indicators: Sequence[Indicator],
     sources: Mapping[int, Indicator],
     body: Unit,
-    postings: PostingQuerySet,
+    at: datetime,
+    postings: ledger.Counting,
     day: date,
     only: set[int] | None,
 ) -> Mapping[Span, Mapping[int, ledger.Cells]]:
@@ -183,13 +183,14 @@ def _answers(
         spans[when(indicator, day)[0]][source.pk] = source
     wanted = {span: list(found.values()) for span, found in spans.items()}
     if only is None:
-        return ledger.read_cells(wanted, postings.filter(unit__path__startswith=body.path))
+        return ledger.read_cells(wanted, postings(at).filter(unit__path__startswith=body.path))
     # Narrowed to some units, what the issuing body itself has done still counts where it alone is asked.
     own = {source.pk: source.program.issuer_id for source in sources.values() if source.scope == Scope.ISSUER}
-    narrowed = postings.filter(unit__in=only.union(own.values()), unit__path__startswith=body.path)
+    if len(only) <= FEW and postings is ledger.counting:
+        return ledger.read_cells_of_few(wanted, at, body, only, own)
+    narrowed = postings(at).filter(unit__in=only.union(own.values()), unit__path__startswith=body.path)
     extra = Q(posting__unit__in=only) | Q(indicator__in=own) if own else None
-    read = ledger.read_cells_of_few if len(only) <= _FEW else ledger.read_cells
-    return read(wanted, narrowed, extra)
+    return ledger.read_cells(wanted, narrowed, extra)
 
 
 def sources_of(indicators: Sequence[Indicator]) -> dict[int, Indicator]:
@@ -215,6 +216,12 @@ def _goals(
 ) -> dict[int, dict[int, YearGoals]]:
     """Return goals in force by indicator and unit. Shares of units below are read only where they are judged."""
     judged = [indicator.pk for indicator in indicators if all_shares or indicator.scope == EACH_UNIT]
+    if only is not None and all_shares and len(only) <= FEW:
+        issuers = {indicator.program.issuer_id for indicator in indicators}
+        asked = [indicator.pk for indicator in indicators]
+        return _by_unit(
+            _OF_FEW(asked, _day_of_goals(indicators, day), body.path, sorted({*issuers, body.pk}), sorted(only))
+        )
     shares = Q(indicator__in=judged, unit__path__startswith=body.path)
     if only is not None:
         shares &= Q(unit__in=only)
@@ -226,16 +233,33 @@ def read_goals(
 ) -> dict[int, dict[int, YearGoals]]:
     """Return the goals in force of the bodies and of whoever issued, by indicator and unit; `others` adds more."""
     issuers = {indicator.program.issuer_id for indicator in indicators}
-    starts = min((indicator.program.starts_on for indicator in indicators), default=day)
-    rows = Goal.objects.holding(max(day, starts)).filter(indicator__in=[indicator.pk for indicator in indicators])
     wanted = Q(unit__in=[*issuers, *(body.pk for body in bodies)])
-    rows = rows.filter(wanted | others if others is not None else wanted)
+    rows = Goal.objects.holding(_day_of_goals(indicators, day))
+    rows = rows.filter(indicator__in=[indicator.pk for indicator in indicators])
+    return _by_unit(rows.filter(wanted | others if others is not None else wanted).values_list(*_GOAL))
+
+
+def _day_of_goals(indicators: Sequence[Indicator], day: date) -> date:
+    """Before any programme begins, its goals are those of its first day."""
+    return max(day, min((indicator.program.starts_on for indicator in indicators), default=day))
+
+
+def _by_unit(rows: Iterable[tuple[int, int, int | None, Decimal, Decimal | None]]) -> dict[int, dict[int, YearGoals]]:
     found: dict[int, dict[int, YearGoals]] = defaultdict(lambda: defaultdict(dict))
-    for indicator_id, unit_id, year, value, upper in rows.values_list(
-        "indicator_id", "unit_id", "year", "value", "upper"
-    ):
+    for indicator_id, unit_id, year, value, upper in rows:
         found[indicator_id][unit_id][year] = (value, upper)
     return found
+
+
+def _goals_of_few(
+    asked: list[int], day: date, path: str, bodies: list[int], units: list[int]
+) -> QuerySet[Goal, tuple[Any, ...]]:
+    rows = Goal.objects.holding(day).filter(indicator__pk__in=asked)
+    return rows.filter(Q(unit__pk__in=bodies) | Q(unit__pk__in=units, unit__path__startswith=path)).values_list(*_GOAL)
+
+
+_GOAL = ("indicator_id", "unit_id", "year", "value", "upper")
+_OF_FEW = Prepared(_goals_of_few)
 
 
 def bound_of(indicator: Indicator, years: YearGoals, span: Span) -> Bound | None:
@@ -274,7 +298,17 @@ def _headcounts(
 ) -> dict[int, dict[str, int]]:
     if not any(indicator.scope == EACH_MEMBER for indicator in indicators):
         return {}
-    rows = Headcount.objects.holding(day).filter(unit__path__startswith=body.path)
-    if only is not None:
-        rows = rows.filter(unit__in=only)
-    return {row["unit_id"]: row for row in rows.values("unit_id", *Denominator.values)}
+    rows: Iterable[tuple[Any, ...]]
+    if only is not None and len(only) <= FEW:
+        rows = _HEADS_OF_FEW(day, body.path, sorted(only))
+    else:
+        rows = _heads(day, body.path) if only is None else _heads(day, body.path).filter(unit__in=only)
+    return {unit: dict(zip(Denominator.values, numbers, strict=True)) for unit, *numbers in rows}
+
+
+def _heads(day: date, path: str) -> QuerySet[Headcount, tuple[Any, ...]]:
+    rows = Headcount.objects.holding(day).filter(unit__path__startswith=path)
+    return rows.values_list("unit_id", *Denominator.values)
+
+
+_HEADS_OF_FEW = Prepared(lambda day, path, units: _heads(day, path).filter(unit__pk__in=units))

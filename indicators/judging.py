@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -79,7 +79,7 @@ def with_verdicts(tally: Tally, verdicts: Iterable[bool | None]) -> Tally:
     """Return the tally with clusters in the place of units: how many are judged, reach their goal, miss it."""
     found = list(verdicts)
     reached, broken = (sum(verdict is wanted for verdict in found) for wanted in (True, False))
-    return replace(tally, judged=len(found), reached=reached, broken=broken)
+    return tally._replace(judged=len(found), reached=reached, broken=broken)
 
 
 def judge_case(case: Case) -> Progress:

@@ -6,12 +6,11 @@ units that changed, and give exactly what adding everybody up again would give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from operator import attrgetter
-from typing import Any
+from operator import add, sub
+from typing import Any, NamedTuple
 
 from indicators.progress import Bound
 from indicators.rollup import CONDITION, COUNT, EACH_UNIT, SHARE, Cell, Definition, Scene, reaches, share_parts
@@ -19,14 +18,15 @@ from indicators.rollup import CONDITION, COUNT, EACH_UNIT, SHARE, Cell, Definiti
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Sums over units, each judged by its own answers alone.
 
     `counted`: units with a counted answer other than "not applicable"; `value`, `numerator`, `denominator` and `yes`
     add up what they answered. `asked` units have to answer, `silent` of them have not. `judged` are those in the total:
     asked, and not out of it by "not applicable" only; of them `reached` and `broken` meet and miss their goal.
     `shared` have a share of their own, `heads` is the headcount an average is divided by, `present` take part.
+
+    A tuple, in the order of the columns that keep it, since they are made by the thousand; `+` adds the numbers up.
     """
 
     counted: int = 0
@@ -43,19 +43,14 @@ class Tally:
     heads: int = 0
     present: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return of_parts(mine + its for mine, its in zip(self.parts, other.parts, strict=True))
+    def __add__(self, other: Tally) -> Tally:  # type: ignore[override]
+        return Tally(*map(add, self, other))
 
     def __sub__(self, other: Tally) -> Tally:
-        return of_parts(mine - its for mine, its in zip(self.parts, other.parts, strict=True))
-
-    @property
-    def parts(self) -> tuple[int | Decimal, ...]:
-        """The numbers in the order of the columns that keep them."""
-        return _numbers(self)
+        return Tally(*map(sub, self, other))
 
     def __bool__(self) -> bool:
-        return any(self.parts)
+        return any(self)
 
     def figure(self, definition: Definition) -> Fraction | None:
         """Return what the units add up to: a count, a percentage of sums, or how many say yes; None without answers."""
@@ -76,13 +71,12 @@ class Tally:
         return goal.is_ceiling if figure is None else goal.is_met_by(figure)
 
 
-COLUMNS = tuple(column.name for column in fields(Tally))
-_numbers: Callable[[Tally], tuple[int | Decimal, ...]] = attrgetter(*COLUMNS)
+COLUMNS = Tally._fields
 
 
 def total_of(tallies: Iterable[Tally]) -> Tally:
     """Return the sum of the tallies."""
-    rows = [tally.parts for tally in tallies]
+    rows = list(tallies)
     return of_parts(map(sum, zip(*rows, strict=True))) if rows else Tally()
 
 

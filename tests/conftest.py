@@ -20,6 +20,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from indicators import contributions
 from tests.cast import cast  # noqa: F401, the fixture
 from units import clock
 
@@ -68,9 +69,14 @@ def nudges(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> l
 def separate_files(tmp_path: Path, settings: LazySettings) -> Iterator[None]:
     """Give every test an empty folder for uploads, and an empty cache."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    cache.clear()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     cache.clear()
+    contributions.forget()
 
 
 @pytest.fixture

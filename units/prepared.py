@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from inspect import signature
@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet, Value
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
@@ -33,7 +34,8 @@ class Prepared(Generic[Row]):
 
     `build` is given places instead of values: it can hand them on to filters and cannot look at them. Raises ValueError
     for None (which SQL compares by other words), and for a queryset that holds a day or a moment of its own: it would
-    be that of the first time for ever. Asked of an empty list it returns nothing, as `__in` does.
+    be that of the first time for ever. A list goes to `pk__in` (Django looks
+    into lists for a foreign key); asked of an empty one it returns nothing.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
@@ -61,6 +63,31 @@ class Prepared(Generic[Row]):
                 self._kept.clear()
             text = self._kept[lengths] = _made(self._build(*_places(lengths)))
         return text
+
+
+class PreparedChange:
+    """The same for a change: `build` returns the rows and what `update` would be told about them, and calling it with
+    values returns how many rows were changed. Fields are given what the database takes, a moment as a place."""
+
+    def __init__(self, build: Callable[..., tuple[QuerySet[Any], Mapping[str, object]]]) -> None:
+        self._build = build
+        self._count = len(signature(build).parameters)
+        self._kept: tuple[str, str, Sequence[Any]] | None = None
+
+    def __call__(self, *values: object) -> int:
+        if len(values) != self._count or None in values:
+            raise ValueError(f"This change takes {self._count} values, none of which may be None.")
+        if self._kept is None:
+            rows, columns = self._build(*_places([None] * self._count))
+            query: Any = rows.query.chain(UpdateQuery)
+            query.add_update_values(columns)
+            query.clear_select_clause()
+            sql, params = query.get_compiler(rows.db).as_sql()
+            self._kept = rows.db, sql, _seen_through(params)
+        db, sql, params = self._kept
+        with connections[db].cursor() as cursor:
+            cursor.execute(sql, _filled(params, values, connections[db]))
+            return int(cursor.rowcount)
 
 
 class _Place(Value):
@@ -105,11 +132,8 @@ class _Text(Generic[Row]):
         db = self.queryset.db
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[db]
-        params = tuple(
-            _adapted(values[param.value], compiler.connection) if isinstance(param, _Place) else param
-            for param in self.params
-        )
-        compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign, assignment]
+        params = _filled(self.params, values, compiler.connection)
+        compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign]
         # What reads the rows of a queryset, told to read these.
         reader: Any = self.queryset._iterable_class  # type: ignore[attr-defined, unused-ignore]  # noqa: SLF001
         return list(reader(_Asked(db, self.queryset.model, _Ready(compiler))))
@@ -118,9 +142,17 @@ class _Text(Generic[Row]):
 def _made(queryset: QuerySet[Any, Row]) -> _Text[Row]:
     compiler = queryset.query.get_compiler(queryset.db)
     sql, params = compiler.as_sql()
+    return _Text(queryset, compiler, sql, _seen_through(params))
+
+
+def _seen_through(params: Sequence[Any]) -> Sequence[Any]:
     if any(isinstance(param, date) or (isinstance(param, str) and _MOMENT.match(param)) for param in params):
         raise ValueError("A question whose text is kept must be given its days and moments.")
-    return _Text(queryset, compiler, sql, params)
+    return params
+
+
+def _filled(params: Sequence[Any], values: Sequence[object], connection: BaseDatabaseWrapper) -> tuple[Any, ...]:
+    return tuple(_adapted(values[param.value], connection) if isinstance(param, _Place) else param for param in params)
 
 
 def _places(lengths: Iterable[int | None]) -> Iterator[_Place | list[_Place]]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from units import clock
 from units.models import Stale, Unit
 from units.nudge import nudge
+from units.rows import write_rows
 
 REFRESH = "indicators.tasks.refresh_roll_ups"
 
 
 def mark_units(unit_ids: Iterable[int]) -> None:
     """Say that figures, goals, headcounts or the standing of these units have changed."""
-    rows = [Stale(unit_id=unit_id) for unit_id in unit_ids]
-    if rows:
-        Stale.objects.bulk_create(rows, batch_size=500)
+    now = clock.now()
+    marks = [(unit_id, False, now) for unit_id in unit_ids]
+    if marks:
+        write_rows(Stale, ("unit", "is_whole", "since"), marks)
         nudge(REFRESH, gather=True)
 
 

@@ -15,9 +15,16 @@ from programs.models import ReportingPeriod
 from units import audit, clock, stale
 from units.audit import Event
 from units.models import Unit, User
+from units.prepared import PreparedChange
+from units.rows import write_rows
 
 # What `post_own` takes: a number, numerator and denominator, yes or no; None is "trong kỳ không có".
 OwnValue = Decimal | tuple[Decimal, Decimal] | bool | None
+
+COLUMNS = (
+    *("posting", "indicator", "answer", "value", "numerator", "denominator", "holds"),
+    *("is_estimated", "is_approximate", "note"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,11 @@ class Figure:
     is_approximate: bool = False
     note: str = ""
 
-    def as_result(self, posting: Posting) -> Result:
-        """Return the row, not yet stored; only a claimed value carries numbers."""
-        row = Result(posting=posting, **vars(self))
-        if self.answer != Answer.VALUE:
-            row.value = row.numerator = row.denominator = row.holds = None
-        return row
+    def row(self, posting: Posting) -> tuple[object, ...]:
+        """Return the `Result` to be stored, in the order of COLUMNS; only a claimed value carries numbers."""
+        numbers = (self.value, self.numerator, self.denominator, self.holds)
+        held = numbers if self.answer == Answer.VALUE else (None, None, None, None)
+        return posting.pk, self.indicator_id, self.answer, *held, self.is_estimated, self.is_approximate, self.note
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,8 @@ def post_results(
     each other and are accepted as they are. An accepted report stays the accepted one until `mark_accepted`.
     """
     is_report = kind == PostingKind.REPORT
-    if is_report:
-        _counting(unit, period).update(counted_until=at)
+    if period is not None and is_report:
+        _REPLACED(unit.pk, period.pk, at)
     posting = Posting.objects.create(
         unit=unit,
         period=period,
@@ -80,7 +86,7 @@ def post_results(
         accepted_at=None if is_report else at,
         by=by,
     )
-    Result.objects.bulk_create([figure.as_result(posting) for figure in figures])
+    write_rows(Result, COLUMNS, [figure.row(posting) for figure in figures])
     stale.mark_units([unit.pk])
     return posting
 
@@ -188,9 +194,8 @@ def import_balances(balances: Sequence[Balance], covers_until: date, *, by: User
             for balance in balances
         ]
     )
-    Result.objects.bulk_create(
-        [balance.figure.as_result(posting) for balance, posting in zip(balances, postings, strict=True)]
-    )
+    pairs = zip(balances, postings, strict=True)
+    write_rows(Result, COLUMNS, [balance.figure.row(posting) for balance, posting in pairs])
     stale.mark_units({balance.unit.pk for balance in balances})
     return len(postings)
 
@@ -210,6 +215,14 @@ def own_figure(indicator: Indicator, value: OwnValue, note: str = "") -> Figure:
 
 def _counting(unit: Unit, period: ReportingPeriod | None) -> PostingQuerySet:
     return Posting.objects.filter(unit=unit, period=period, kind=PostingKind.REPORT, counted_until=None)
+
+
+_REPLACED = PreparedChange(
+    lambda unit, period, at: (
+        Posting.objects.filter(unit=unit, period=period, kind=PostingKind.REPORT, counted_until=None),
+        {"counted_until": at},
+    )
+)
 
 
 def _accepted(unit: Unit, period: ReportingPeriod) -> PostingQuerySet:

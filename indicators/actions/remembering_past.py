@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -63,7 +62,7 @@ def _record(program: Program, frame: Frame, day: date) -> int:
             _judge_clusters(indicator, frame, bodies, own, whole, day)
         rows = [
             # Who takes part below, without the body itself: whether it is seen from above.
-            _row(indicator, body, replace(tally, present=tally.present - own.get(body, _NOTHING).present), day)
+            _row(indicator, body, tally._replace(present=tally.present - own.get(body, _NOTHING).present), day)
             for body, tally in whole.items()
         ]
         RollUpPast.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
@@ -90,4 +89,4 @@ def end_of(day: date) -> datetime:
 
 
 def _row(indicator: Indicator, body: int, tally: Tally, day: date) -> RollUpPast:
-    return RollUpPast(indicator=indicator, unit_id=body, on=day, **dict(zip(COLUMNS, tally.parts, strict=True)))
+    return RollUpPast(indicator=indicator, unit_id=body, on=day, **dict(zip(COLUMNS, tally, strict=True)))

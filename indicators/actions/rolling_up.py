@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from indicators.contributions import Frame, frame_of, make_frame, of_everybody, of_some
 from indicators.models import Indicator, RollUp, RollUpState
-from indicators.tallies import COLUMNS, Tally, of_parts, total_of
+from indicators.tallies import COLUMNS, Tally, total_of
 from programs.models import Program
 from units import clock
 from units.models import Stale, Unit
+from units.prepared import Prepared
+from units.rows import write_rows
 
 # Reports about the last days of a programme come in after its end.
 AFTERMATH = timedelta(days=120)
@@ -27,6 +30,7 @@ _NOTHING = Tally()
 
 # A sum's place: indicator, unit, and whether it is the unit's own part.
 Place = tuple[int, int, bool]
+_PLACE = ("indicator", "unit", "is_own")
 
 
 def refresh() -> int:
@@ -34,9 +38,7 @@ def refresh() -> int:
 
     Programmes that ask for something else now are summed anew.
     """
-    marks: list[tuple[int, int | None, bool, str]] = list(
-        Stale.objects.order_by("pk").values_list("pk", "unit_id", "is_whole", "unit__path")[:_MARKS]
-    )
+    marks = _FIRST_MARKS()
     bodies: dict[int | None, int] = {unit: pk for pk, unit, is_whole, _ in marks if is_whole}
     written = _rebuild_asked_by(bodies) if bodies else 0
     changed = {unit: path for _, unit, is_whole, path in marks if unit is not None and not is_whole}
@@ -81,9 +83,10 @@ def _rebuild(program: Program) -> int:
     bodies = Bodies.around(program.issuer)
     written = 0
     for indicator, own in of_everybody(make_frame(program), program.issuer, now):
-        rows = [_row(indicator.pk, unit, tally, is_own=True) for unit, tally in own.items()]
-        rows += [_row(indicator.pk, unit, tally, is_own=False) for unit, tally in bodies.add_up(own).items()]
-        RollUp.objects.bulk_create(rows, batch_size=_BATCH)
+        rows = [(indicator.pk, unit, True, *tally) for unit, tally in own.items()]
+        rows += [(indicator.pk, unit, False, *tally) for unit, tally in bodies.add_up(own).items()]
+        for start in range(0, len(rows), _BATCH):
+            write_rows(RollUp, (*_PLACE, *COLUMNS), rows[start : start + _BATCH])
         written += len(rows)
     RollUpState.objects.filter(pk=state.pk).update(
         on=clock.local(now).date(), built_at=now, version=F("version") + 1, recent=[]
@@ -123,20 +126,14 @@ class Bodies:
         return {body: total_of(tallies) for body, tallies in parts.items()}
 
 
-def _row(indicator_id: int, unit_id: int, tally: Tally, *, is_own: bool) -> RollUp:
-    numbers = dict(zip(COLUMNS, tally.parts, strict=True))
-    return RollUp(indicator_id=indicator_id, unit_id=unit_id, is_own=is_own, **numbers)
-
-
 # --- units that changed since -----------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def _take_up(changed: Mapping[int, str], marks: Sequence[int]) -> int:
     """Correct the sums of today by what these units (their places by key) contribute now; return how many changed."""
-    states = RollUpState.objects.filter(on=clock.today()).select_related("program__issuer").order_by("pk")
     written = 0
-    for state in states.select_for_update(of=("self",)):
+    for state in _HELD_STATES(clock.today()):
         issuer = state.program.issuer
         units = {unit: path for unit, path in changed.items() if path.startswith(issuer.path)}
         if units:
@@ -152,8 +149,7 @@ def _tell(state: RollUpState, units: Iterable[int]) -> None:
     recent = [*state.recent, [state.corrections, sorted(units)]]
     while len(recent) > 1 and sum(len(named) for _, named in recent) > _NAMED:
         del recent[0]
-    state.recent = recent
-    state.save(update_fields=["corrections", "recent"])
+    RollUpState.objects.filter(pk=state.pk).update(corrections=state.corrections, recent=recent)
 
 
 def _correct(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:
@@ -162,33 +158,48 @@ def _correct(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:
     changed: dict[Place, Tally] = {}
     for indicator_id, own in now.items():
         for unit, tally in own.items():
-            before = known.get((indicator_id, unit, True), _NOTHING)
-            if not (change := tally - before):
+            if not (change := tally - Tally(*known.get((indicator_id, unit, True), _NOTHING))):
                 continue
             for body in bodies.above(units[unit]):
                 place = (indicator_id, body, False)
                 # Whose first unit below is new has no sum yet, only its own part.
-                sum_before = known.get(place, known.get((indicator_id, body, True), _NOTHING))
-                changed[place] = changed.get(place, sum_before) + change
+                before = changed.get(place) or Tally(*known.get(place, known.get((*place[:2], True), _NOTHING)))
+                changed[place] = before + change
             changed[indicator_id, unit, True] = tally
-    rows = [_row(indicator, unit, tally, is_own=is_own) for (indicator, unit, is_own), tally in changed.items()]
-    RollUp.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["unit", "indicator", "is_own"], update_fields=COLUMNS
-    )
-    return len(rows)
+    write_rows(RollUp, (*_PLACE, *COLUMNS), [(*place, *tally) for place, tally in changed.items()], unique=_PLACE)
+    return len(changed)
 
 
-def _known(indicators: Sequence[Indicator], units: Mapping[int, str]) -> tuple[dict[Place, Tally], Bodies]:
-    """Return the sums as they stand of the units and of all bodies they count for, and these bodies."""
+def _known(indicators: Sequence[Indicator], units: Mapping[int, str]) -> tuple[dict[Place, Sequence[Any]], Bodies]:
+    """Return the sums as they stand, as parts, of the units and of all bodies they count for, and these bodies."""
     paths = {path[:end] for path in units.values() for end in range(Unit.steplen, len(path) + 1, Unit.steplen)}
-    known: dict[Place, Tally] = {}
+    known: dict[Place, Sequence[Any]] = {}
     met: dict[str, tuple[int, int]] = {}
-    rows = RollUp.objects.filter(indicator__in=[indicator.pk for indicator in indicators], unit__path__in=paths)
-    columns = ("unit__path", "unit__numchild", "indicator_id", "unit_id", "is_own", *COLUMNS)
-    for path, below, indicator_id, unit_id, is_own, *parts in rows.values_list(*columns):
+    rows = _SUMS([indicator.pk for indicator in indicators], sorted(paths))
+    for path, below, indicator_id, unit_id, is_own, *parts in rows:
         met[path] = unit_id, below
-        known[indicator_id, unit_id, is_own] = of_parts(parts)
+        known[indicator_id, unit_id, is_own] = parts
     if paths - met.keys():
         others = Unit.objects.filter(path__in=paths - met.keys()).values_list("path", "pk", "numchild")
         met |= {path: (pk, below) for path, pk, below in others}
     return known, Bodies({path: pk for path, (pk, below) in met.items() if below}, units)
+
+
+def _first_marks() -> QuerySet[Stale, tuple[int, int | None, bool, str]]:
+    return Stale.objects.order_by("pk").values_list("pk", "unit_id", "is_whole", "unit__path")[:_MARKS]
+
+
+def _sums_of(indicators: list[int], paths: list[str]) -> QuerySet[RollUp, tuple[Any, ...]]:
+    rows = RollUp.objects.filter(indicator__pk__in=indicators, unit__path__in=paths)
+    return rows.values_list("unit__path", "unit__numchild", "indicator_id", "unit_id", "is_own", *COLUMNS)
+
+
+def _states_of(day: date) -> QuerySet[RollUpState]:
+    """To be asked in a transaction: holds the states until its end."""
+    states = RollUpState.objects.filter(on=day).select_related("program__issuer").order_by("pk")
+    return states.select_for_update(of=("self",))
+
+
+_FIRST_MARKS = Prepared(_first_marks)
+_SUMS = Prepared(_sums_of)
+_HELD_STATES = Prepared(_states_of)

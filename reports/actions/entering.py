@@ -19,7 +19,7 @@ from reports.typed import Typed
 from units import clock
 from units.formats import format_date, format_time
 from units.models import User
-from units.prepared import Prepared
+from units.prepared import Prepared, PreparedChange
 
 Row = TypeVar("Row", Entry, Narrative)
 
@@ -154,10 +154,19 @@ def claim(submission: Submission) -> None:
 
 def _claim(submission: Submission) -> None:
     # The conditional UPDATE is the lock: while the report is being sent this waits, and is then refused.
-    started = Case(When(status=Status.NOT_STARTED, then=Value(Status.DRAFT)), default=F("status"))
-    editable = Submission.objects.editable().filter(pk=submission.pk)
-    if not editable.update(status=started, version=F("version") + 1):
+    if not _CLAIM(submission.pk):
         raise refusal_of(Submission.objects.select_related("submitted_by").get(pk=submission.pk))
+
+
+_CLAIM = PreparedChange(
+    lambda pk: (
+        Submission.objects.editable().filter(pk=pk),
+        {
+            "status": Case(When(status=Status.NOT_STARTED, then=Value(Status.DRAFT)), default=F("status")),
+            "version": F("version") + 1,
+        },
+    )
+)
 
 
 def _is_untouched(stored: Entry | None, typed: Typed, mark: str) -> bool:

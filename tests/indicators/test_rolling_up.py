@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import ledger, rolled, standings
+from indicators import contributions, ledger, rolled, standings
 from indicators.actions.goals import set_goal
 from indicators.actions.posting import stop_counting
 from indicators.actions.remembering_past import end_of, record_days, record_yesterday
@@ -205,6 +205,7 @@ def test_kept_sums_equal_the_definition_after_whatever_happens(happenings: list[
     chance = Random(seed)
     with transaction.atomic():
         cache.clear()  # the example before used the same keys
+        contributions.forget()
         story = all_kinds()
         report(story, chance)
         rebuild()
@@ -233,12 +234,20 @@ def test_answers_read_one_by_one_are_those_that_the_database_adds_up() -> None:
         Span(dt.date(2023, 7, 1), dt.date(2023, 7, 31)),
     ]
     wanted = {spans[0]: indicators[:9], spans[1]: indicators[5:], spans[2]: indicators}
-    postings = ledger.counting(clock.now())
+    now = clock.now()
+    postings = ledger.counting(now)
+    body, units = story.units["K"], [unit.pk for unit in story.units.values()]
     summed = ledger.read_cells(wanted, postings)
     assert any(summed[spans[1]].values())
-    assert ledger.read_cells_of_few(wanted, postings) == summed
-    narrowed = Q(posting__unit=story.units["A"])
-    assert ledger.read_cells_of_few(wanted, postings, narrowed) == ledger.read_cells(wanted, postings, narrowed)
+    assert ledger.read_cells_of_few(wanted, now, body, units, {}) == summed
+    one, other = story.units["A"], story.units["B"]
+    of_one = Q(posting__unit=one)
+    assert ledger.read_cells_of_few(wanted, now, body, [one.pk], {}) == ledger.read_cells(wanted, postings, of_one)
+    its_own = Q(posting__unit=other, indicator=indicators[6])
+    found = ledger.read_cells_of_few(wanted, now, body, [one.pk], {indicators[6].pk: other.pk})
+    assert found == ledger.read_cells(wanted, postings, of_one | its_own)
+    assert found != ledger.read_cells(wanted, postings, of_one)
+    assert not any(ledger.read_cells_of_few(wanted, now, one, [other.pk], {}).values())
 
 
 def test_correcting_the_sums_gives_what_making_them_anew_gives() -> None:
