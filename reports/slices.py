@@ -158,10 +158,10 @@ def earlier_reports(submission: Submission) -> list[EarlierReport]:
     order = place_in_order(submission.period)
     return [
         EarlierReport(rule_id, last_day, (covers_from, covers_until))
-        for key, rule_id, covers_from, covers_until, named_day, last_day, position, period in _OWED(
+        for rule_id, covers_from, covers_until, named_day, last_day, position, period in _OWED(
             submission.unit_id, submission.period.regime_id
         )
-        if key != submission.pk and (named_day or last_day, position, period) < order
+        if (named_day or last_day, position, period) < order
     ]
 
 
@@ -235,7 +235,7 @@ def _owed_before(unit: int, regime: int) -> QuerySet[Submission, tuple[Any, ...]
         .filter(period__covers_from__isnull=False, period__covers_until__isnull=False)
     )
     place = ("period__named_day", "period__last_day", "period__rule__position", "period_id")
-    return owed.values_list("pk", "period__rule_id", "period__covers_from", "period__covers_until", *place)
+    return owed.values_list("period__rule_id", "period__covers_from", "period__covers_until", *place)
 
 
 _ROWS = Prepared(_of_regime)

@@ -11,9 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.actions.posting import Balance, Figure, import_balances
-from indicators.models import AnsweredBy, Indicator
+from indicators.models import AnsweredBy, Indicator, Result
 from reports.actions.easing import extend
 from reports.actions.submitting import submit
+from reports.contents import contents_of, contents_shown
 from reports.known import last_figures, last_values
 from reports.scenario.stage import Stage
 from reports.slices import asking, opens_on
@@ -149,6 +150,23 @@ def test_a_unit_outside_the_population_is_not_asked() -> None:
     stage = set_stage(indicators=[*STORY["indicators"], {"code": "shops", "population": {"sectors": ["enterprise"]}}])
     assert asked(stage, "monthly-02", "A") == ["trees", "taught"]
     assert asked(stage, "monthly-02", "B") == ["trees", "taught", "shops"]
+
+
+def test_what_a_unit_outside_the_population_has_answered_counts_all_the_same(at: At) -> None:
+    at(dt.date(2026, 5, 2))
+    stage = set_stage(indicators=[*STORY["indicators"], {"code": "shops", "population": {"sectors": ["enterprise"]}}])
+    january, report = owed(stage, "A", "monthly-01"), owed(stage, "A", "monthly-02")
+    for draft, value in ((january, 3), (report, 8)):
+        type_in(draft, stage, "shops", value)
+        for held in (contents_of(draft), contents_shown(draft)):
+            assert [(row.code, entry.value) for row, entry in held.answered()] == [("shops", Decimal(value))]
+            assert [row.code for row in held.indicators] == ["trees", "taught"]
+            assert stage.indicators["shops"].pk in held.slices
+        submit(draft, by=stage.reporters["A"])
+    last = stage.indicators["shops"].pk
+    assert contents_shown(report).last[last].value == contents_of(report).last_values[last] == 3
+    rows = Result.objects.filter(indicator__code="shops").order_by("value")
+    assert [row.value for row in rows] == [3, 8]
 
 
 def test_what_a_cluster_answers_is_asked_of_its_lead() -> None:

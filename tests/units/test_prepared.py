@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from units import clock, prepared
 from units.models import Appointment, AuditEntry, Unit
-from units.prepared import Prepared
+from units.prepared import Prepared, PreparedChange
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +103,24 @@ def test_threads_ask_through_connections_of_their_own() -> None:
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(elsewhere).result() == ["Đoàn Khối", "1"]
+
+
+def test_a_change_is_that_of_update_and_says_how_many_rows_it_changed(cast: Cast) -> None:
+    def calling(code: str, depth: int) -> tuple[QuerySet[Unit], dict[str, object]]:
+        rows = Unit.objects.filter(depth=depth).exclude(code=code)
+        return rows, {"short_name": code, "numchild": F("numchild") + 5}
+
+    change, others = PreparedChange(calling), [cast.b, cast.s]
+    assert change(cast.a.code, cast.a.depth) == Unit.objects.filter(depth=cast.a.depth).count() - 1
+    with CaptureQueriesContext(connection) as queries:
+        assert change("nobody", 900) == 0
+    assert len(queries) == 1
+    for unit in others:
+        now = Unit.objects.get(pk=unit.pk)
+        assert (now.short_name, now.numchild) == (cast.a.code, unit.numchild + 5)
+    assert Unit.objects.get(pk=cast.a.pk).numchild == cast.a.numchild
+    for values in ((cast.a.code,), (cast.a.code, None)):
+        with pytest.raises(ValueError, match="takes 2 values"):
+            change(*values)
+    with pytest.raises(ValueError, match="days and moments"):
+        PreparedChange(lambda pk: (AuditEntry.objects.filter(pk=pk), {"at": clock.now()}))(1)
