@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from indicators.gathering import YearGoals, bound_of, definition_of, own_goal, when
+from indicators.gathering import definition_of, when
+from indicators.goals import YearGoals, bound_of, own_goal
 from indicators.judging import Case
 from indicators.models import Indicator
 from indicators.progress import Bound

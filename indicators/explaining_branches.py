@@ -12,7 +12,8 @@ from indicators import ledger
 from indicators.comparing import units_next_below
 from indicators.explaining import SILENT, Branch, Explanation, LeftOut, explain, history_of
 from indicators.formulas import formula_of, pace_of
-from indicators.gathering import bound_of, read_goals, sources_of, when
+from indicators.gathering import sources_of, when
+from indicators.goals import bound_of, read_goals
 from indicators.models import Accumulation, Indicator, Kind, Result, Scope
 from indicators.progress import Span
 from indicators.remembering import remembered

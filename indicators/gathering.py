@@ -13,15 +13,13 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from indicators import ledger
 from indicators.askings import FEW, Askings, Setup, find_askings
-from indicators.models import Denominator, Goal, GoalSpan, Indicator, Scope
+from indicators.goals import YearGoals, adds_up, bound_of, own_goal, read_goals, read_goals_of_few
+from indicators.models import Denominator, Indicator, Scope
 from indicators.progress import Bound, Span, span_at
-from indicators.rollup import EACH_CLUSTER, EACH_MEMBER, EACH_UNIT, ORGANISATION, SHARE, Definition, Scene
+from indicators.rollup import EACH_CLUSTER, EACH_MEMBER, EACH_UNIT, Definition, Scene
 from units import clock
 from units.models import Headcount, Unit, UnitQuerySet
 from units.prepared import Prepared
-
-# year (None: the whole programme) → value and upper end
-YearGoals = dict[int | None, tuple[Decimal, Decimal | None]]
 
 
 @dataclass
@@ -87,19 +85,6 @@ class Gathered:
         return {
             unit.pk: self.headcounts.get(unit.pk, {}).get(kind, 0) for unit in self.askings.population(indicator, on)
         }
-
-
-def own_goal(indicator: Indicator, body: Unit, total: Bound | None, share: Bound | None) -> Bound | None:
-    """Return the goal of the body: the total for the issuing body and those above it, its share for another; kinds that
-    do not add up judge everybody by the indicator's goal."""
-    if body.contains(indicator.program.issuer):
-        return total
-    return share or (None if adds_up(indicator) else total)
-
-
-def adds_up(indicator: Indicator) -> bool:
-    """True for counts of which everybody has a part."""
-    return indicator.kind == "COUNT" and indicator.scope in (ORGANISATION, EACH_CLUSTER, Scope.ISSUER)
 
 
 def when(indicator: Indicator, day: date) -> tuple[Span, date]:
@@ -217,69 +202,11 @@ def _goals(
     """Return goals in force by indicator and unit. Shares of units below are read only where they are judged."""
     judged = [indicator.pk for indicator in indicators if all_shares or indicator.scope == EACH_UNIT]
     if only is not None and all_shares and len(only) <= FEW:
-        issuers = {indicator.program.issuer_id for indicator in indicators}
-        asked = [indicator.pk for indicator in indicators]
-        return _by_unit(
-            _OF_FEW(asked, _day_of_goals(indicators, day), body.path, sorted({*issuers, body.pk}), sorted(only))
-        )
+        return read_goals_of_few(indicators, body, day, only)
     shares = Q(indicator__in=judged, unit__path__startswith=body.path)
     if only is not None:
         shares &= Q(unit__in=only)
     return read_goals(indicators, [body], day, shares)
-
-
-def read_goals(
-    indicators: Sequence[Indicator], bodies: Sequence[Unit], day: date, others: Q | None = None
-) -> dict[int, dict[int, YearGoals]]:
-    """Return the goals in force of the bodies and of whoever issued, by indicator and unit; `others` adds more."""
-    issuers = {indicator.program.issuer_id for indicator in indicators}
-    wanted = Q(unit__in=[*issuers, *(body.pk for body in bodies)])
-    rows = Goal.objects.holding(_day_of_goals(indicators, day))
-    rows = rows.filter(indicator__in=[indicator.pk for indicator in indicators])
-    return _by_unit(rows.filter(wanted | others if others is not None else wanted).values_list(*_GOAL))
-
-
-def _day_of_goals(indicators: Sequence[Indicator], day: date) -> date:
-    """Before any programme begins, its goals are those of its first day."""
-    return max(day, min((indicator.program.starts_on for indicator in indicators), default=day))
-
-
-def _by_unit(rows: Iterable[tuple[int, int, int | None, Decimal, Decimal | None]]) -> dict[int, dict[int, YearGoals]]:
-    found: dict[int, dict[int, YearGoals]] = defaultdict(lambda: defaultdict(dict))
-    for indicator_id, unit_id, year, value, upper in rows:
-        found[indicator_id][unit_id][year] = (value, upper)
-    return found
-
-
-def _goals_of_few(
-    asked: list[int], day: date, path: str, bodies: list[int], units: list[int]
-) -> QuerySet[Goal, tuple[Any, ...]]:
-    rows = Goal.objects.holding(day).filter(indicator__pk__in=asked)
-    return rows.filter(Q(unit__pk__in=bodies) | Q(unit__pk__in=units, unit__path__startswith=path)).values_list(*_GOAL)
-
-
-_GOAL = ("indicator_id", "unit_id", "year", "value", "upper")
-_OF_FEW = Prepared(_goals_of_few)
-
-
-def bound_of(indicator: Indicator, years: YearGoals, span: Span) -> Bound | None:
-    """Return the goal for a span: that of its year, else the standing one. Over a whole programme with yearly goals
-    only, what adds up is their sum."""
-    if indicator.goal_span != GoalSpan.PROGRAMME and span.last.year in years:
-        value, upper = years[span.last.year]
-    elif None in years:
-        value, upper = years[None]
-    elif indicator.goal_span == GoalSpan.PROGRAMME and years:
-        adds_up = indicator.accumulation == "SUM" and indicator.kind != SHARE
-        value = sum((goal for goal, _ in years.values()), Decimal(0)) if adds_up else years[_latest(years)][0]
-        upper = None
-    else:
-        return None
-    return Bound(value, indicator.comparator, upper)
-
-
-def _latest(years: YearGoals) -> int:
-    return max(year for year in years if year is not None)
 
 
 def definition_of(indicator: Indicator, milestones: tuple[tuple[date, Decimal], ...]) -> Definition:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from indicators.cases import bounds_of, case_of
 from indicators.clusters import cluster_members, cluster_verdicts
 from indicators.contributions import Frame, frame_of, of_some, stale_within
-from indicators.gathering import read_goals
+from indicators.goals import read_goals
 from indicators.judging import judge_case, with_verdicts
 from indicators.models import Indicator, RollUp, RollUpState
 from indicators.rollup import EACH_CLUSTER, Progress

@@ -8,7 +8,7 @@ from datetime import date
 
 from indicators.askings import read_milestones
 from indicators.cases import bounds_of, case_of
-from indicators.gathering import read_goals
+from indicators.goals import read_goals
 from indicators.judging import judge_case
 from indicators.models import Indicator, RollUpPast
 from indicators.rollup import Progress

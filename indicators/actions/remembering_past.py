@@ -10,7 +10,8 @@ from django.db import transaction
 from indicators.actions.rolling_up import Bodies, running
 from indicators.clusters import cluster_members, cluster_verdicts
 from indicators.contributions import Frame, make_frame, of_everybody
-from indicators.gathering import bound_of, read_goals, when
+from indicators.gathering import when
+from indicators.goals import bound_of, read_goals
 from indicators.judging import with_verdicts
 from indicators.models import Indicator, RollUpPast
 from indicators.rollup import EACH_CLUSTER

@@ -5,10 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
-import django
-from django.conf import settings
-
 from tests.bench.reporting.saying import say
+from tests.bench.reporting.starting import start
 
 MOST_RATIO = 4.0
 MOST_QUERIES = 12
@@ -16,18 +14,13 @@ INDICATORS = 40
 
 
 def main() -> int:
-    django.setup()
-    settings.ROOT_URLCONF = "tests.bench.urls"
-    settings.ALLOWED_HOSTS = ["*"]
-    from django.core.management import call_command
+    start("tests.bench.urls")
     from django.test import Client
     from django.urls import reverse
 
     from tests.bench.measuring import measure
     from tests.bench.reporting.world import make_world
 
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
     (seat,) = make_world(units=1, indicators=INDICATORS).seats
     client = Client()
     client.force_login(seat.user)

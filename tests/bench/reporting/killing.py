@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import django
-
 from tests.bench.reporting.saying import say
 from tests.bench.reporting.serving import Server, serving
+from tests.bench.reporting.starting import start
 from tests.bench.reporting.visiting import Broken, Visitor
 
 if TYPE_CHECKING:
@@ -43,13 +42,10 @@ class Typing:
 
 
 def main() -> int:
-    django.setup()
-    from django.core.management import call_command
+    start()
 
     from tests.bench.reporting.world import make_world
 
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
     world = make_world(units=KILLS + CALIBRATING, indicators=INDICATORS)
     folder = Path(os.environ["DATA_DIR"])
     counts: Counter[str] = Counter()

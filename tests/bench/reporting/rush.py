@@ -1,7 +1,7 @@
 """The last evening: every unit sends its report within a minute, against a bare view that runs the same statements.
 
-On PostgreSQL, through gunicorn with two workers that do one thing at a time, over loopback. The bare view stands behind
-the same login and middleware and runs, statement by statement, what the portal asked the database for the same report.
+On PostgreSQL over loopback, through gunicorn with two workers and the threads that production gives each. The bare view
+stands behind the same login and middleware and runs, statement by statement, what the portal asked for the same report.
 Portal and bare view take turns, some units at a time, so that a slow moment of the machine strikes both.
 """
 
@@ -17,12 +17,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import django
 from django.conf import settings
 
 from tests.bench.reporting.recorded import Statements, keep
 from tests.bench.reporting.saying import percentile, say
 from tests.bench.reporting.serving import serving
+from tests.bench.reporting.starting import start
 from tests.bench.reporting.visiting import Broken, Visitor
 
 if TYPE_CHECKING:
@@ -40,25 +40,21 @@ _OF_THE_LOGIN = ('FROM "django_session"', 'FROM "units_user" WHERE "units_user".
 
 
 def main() -> int:
-    django.setup()
-    settings.ALLOWED_HOSTS = ["*"]
-    from django.core.management import call_command
+    start()
     from django.db import connection
 
     from tests.bench.reporting.world import make_world
 
     assert connection.vendor == "postgresql", "the rush is measured on PostgreSQL"
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
     world = make_world(units=UNITS, indicators=INDICATORS)
     folder = Path(os.environ["DATA_DIR"])
     environment = keep(_record(world), folder / "statements.pickle")
     environment["DJANGO_SETTINGS_MODULE"] = "tests.bench.reporting.settings"
-    with serving(folder, workers=WORKERS, threads=int(os.environ.get("RT", "1")), environment=environment) as server:
+    with serving(folder, workers=WORKERS, environment=environment) as server:
         _warm_up(server.port, world.seats)
         bare, real = Run(), Run()
-        for start in range(0, UNITS, AT_A_TIME):
-            some = world.seats[start : start + AT_A_TIME]
+        for first in range(0, UNITS, AT_A_TIME):
+            some = world.seats[first : first + AT_A_TIME]
             _run(bare, server.port, some, _replay)
             _run(real, server.port, some, lambda visitor, seat: _report(visitor, world, seat))
     share = bare.seconds / real.seconds

@@ -7,10 +7,8 @@ import statistics
 import sys
 import time
 
-import django
-from django.conf import settings
-
 from tests.bench.reporting.saying import say
+from tests.bench.reporting.starting import start
 
 MOST_RATIO = 3.0
 INDICATORS = 40
@@ -19,16 +17,12 @@ WARM_UP = 20
 
 
 def main() -> int:
-    django.setup()
-    settings.ROOT_URLCONF = "tests.bench.reporting.urls"
-    settings.ALLOWED_HOSTS = ["*"]
-    from django.core.management import call_command
+    start("tests.bench.reporting.urls")
     from django.test import Client
     from django.urls import reverse
 
     from tests.bench.reporting.world import make_world
 
-    call_command("migrate", verbosity=0)
     world = make_world(units=2, indicators=INDICATORS)
     seat, floor = world.seats
     client, bare = Client(), Client()

@@ -9,10 +9,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import django
-
 from tests.bench.reporting.saying import say
 from tests.bench.reporting.serving import HOST, serving
+from tests.bench.reporting.starting import start
 
 INDICATORS = 30
 MOST_KILOBYTES = 110.0
@@ -22,13 +21,10 @@ BITS_PER_SECOND, LATENCY = 400_000, 400
 
 
 def main() -> int:
-    django.setup()
-    from django.core.management import call_command
+    start()
 
     from tests.bench.reporting.world import make_world
 
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
     seat = make_world(units=1, indicators=INDICATORS).seats[0]
     with serving(Path(os.environ["DATA_DIR"]), workers=1, threads=8) as server:
         address = f"http://{HOST}:{server.port}"
