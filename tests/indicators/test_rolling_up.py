@@ -69,6 +69,8 @@ def test_answers_read_one_by_one_are_those_that_the_database_adds_up() -> None:
     for month in range(1, 7):
         for unit in TYPING:
             story.report(unit, f"2023-{month:02}-06", f"2023-{month:02}-05", **answers(story, chance))
+    for hour in (11, 9, 10):  # of one day, the one that came in last stands
+        story.own("A", f"2023-06-07T{hour:02}:00:00", **answers(story, chance))
     indicators = everything(story)
     spans = [
         Span(dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
