@@ -15,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import contributions, ledger
+from indicators import askings, contributions, gathering, ledger
 from indicators.actions.goals import set_goal
 from indicators.actions.rolling_up import rebuild, rebuild_outdated, refresh
+from indicators.figures import progress_of_many
 from indicators.models import RollUp, RollUpState
 from indicators.progress import Span
 from indicators.remembering import progress_now
@@ -92,6 +93,21 @@ def test_answers_read_one_by_one_are_those_that_the_database_adds_up() -> None:
     assert found == ledger.read_cells(wanted, postings, of_one | its_own)
     assert found != ledger.read_cells(wanted, postings, of_one)
     assert not any(ledger.read_cells_of_few(wanted, now, one, [other.pk], {}).values())
+
+
+def test_a_few_units_are_judged_as_many_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    story, chance = all_kinds(), Random(3)
+    for unit in ("A", "CX", "E"):
+        story.report(unit, "2023-02-06", "2023-02-05", **answers(story, chance))
+    indicators, body = everything(story), story.units["K"]
+    for codes in (("A", "B"), ("CX",), ("D", "E", "C")):
+        units = Unit.objects.filter(code__in=codes)
+        few = progress_of_many(indicators, body, clock.now(), units)
+        with monkeypatch.context() as patch:
+            for module in (askings, gathering):
+                patch.setattr(module, "FEW", 0)
+            assert few == progress_of_many(indicators, body, clock.now(), units)
+        assert any(progress.silent for progress in few.values()) or codes == ("CX",)
 
 
 def test_correcting_the_sums_gives_what_making_them_anew_gives() -> None:
