@@ -34,8 +34,8 @@ class Prepared(Generic[Row]):
 
     `build` is given places instead of values: it can hand them on to filters and cannot look at them. Raises ValueError
     for None (which SQL compares by other words), and for a queryset that holds a day or a moment of its own: it would
-    be that of the first time for ever. A list goes to `pk__in` (Django looks
-    into lists for a foreign key); asked of an empty one it returns nothing.
+    be that of the first time for ever. A list goes to `pk__in` (for a foreign key Django looks into it); asked of an
+    empty one it returns nothing.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
