@@ -18,7 +18,7 @@ import django
 
 from tests.bench.databases import POSTGRESQL, SQLITE, environment, server
 
-ROUNDS, WARM_UP = 9, 2
+ROUNDS, WARM_UP = 25, 2
 FIGURES, MOST_QUERIES, MOST_OVER_BARE = 40, 15, 3
 UNITS, MOST_QUERIES_FOR_UNITS = 100, 20
 
