@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 UNITS = 300
 INDICATORS = 30
 CLIENTS = 12
-AT_A_TIME = 60
+AT_A_TIME = 25
 WORKERS = 2
 MOST_SECONDS = 60.0
 LEAST_SHARE = 0.5
@@ -55,6 +55,7 @@ def main() -> int:
         bare, real = Run(), Run()
         for first in range(0, UNITS, AT_A_TIME):
             some = world.seats[first : first + AT_A_TIME]
+            # The statements can only be replayed while the report has not been sent.
             _run(bare, server.port, some, _replay)
             _run(real, server.port, some, lambda visitor, seat: _report(visitor, world, seat))
     share = bare.seconds / real.seconds
