@@ -13,11 +13,12 @@ from django.shortcuts import get_object_or_404
 from indicators.models import AnsweredBy, Goal, Indicator, Posting, PostingKind, ReplyState, ShareReply
 from programs import access as program_access
 from programs.access import programs_visible_to
-from programs.models import Program, ProgramStatus
+from programs.models import Participation, Program, ProgramStatus
 from units import access as unit_access
 from units import clock, roles
 from units.models import Cluster, ClusterMembership, Sector, Unit, UnitQuerySet, User
 from units.page import once
+from units.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,16 @@ def read_figures(user: User, body: Unit) -> Reading:
 def programs_of(body: Unit) -> list[Program]:
     """Return the issued programmes that the body runs or takes part in, those running today first, newest first."""
     today = clock.today()
-    found = (
-        Program.objects.issued()
-        .filter(Q(issuer=body) | Q(pk__in=body.participations.values("program_id")))
-        .select_related("issuer", "regime")
-        .order_by("-starts_on", "pk")
-    )
-    return sorted(found, key=lambda program: not program.starts_on <= today <= program.ends_on)
+    return sorted(_PROGRAMS(body.pk), key=lambda program: not program.starts_on <= today <= program.ends_on)
+
+
+def _programs_of(body: int) -> QuerySet[Program]:
+    theirs = Participation.objects.filter(unit=body).values("program_id")
+    found = Program.objects.issued().filter(Q(issuer=body) | Q(pk__in=theirs))
+    return found.select_related("issuer", "regime").order_by("-starts_on", "pk")
+
+
+_PROGRAMS = Prepared(_programs_of)
 
 
 def shown_programs(programs: Sequence[Program], wanted: str = "") -> list[Program]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Substr
 
 from indicators.progress import rate
@@ -20,6 +20,7 @@ from programs.models import ReportingPeriod
 from reports.models import UNSENT, Status, Submission
 from units import clock
 from units.models import Unit, UnitQuerySet
+from units.prepared import Prepared
 
 K = TypeVar("K")
 _INSTANT = timedelta(microseconds=1)
@@ -225,12 +226,19 @@ def tallies_of(
     units: Iterable[int], periods: Iterable[ReportingPeriod], at: datetime | None = None
 ) -> dict[int, Tally]:
     """Return by unit how its own reports for all these periods stood together; one aggregated query."""
-    owed = Submission.objects.owed().filter(period__in=[period.pk for period in periods], unit__in=list(units))
-    rows = owed.annotate(stands=_stands(at or clock.now())).order_by().values_list("unit_id", "stands")
     counts: dict[int, dict[str, int]] = {}
-    for unit_id, stands, reports in rows.annotate(reports=Count("pk")):
+    for unit_id, stands, reports in _COUNTS(list(units), [period.pk for period in periods], at or clock.now()):
         counts.setdefault(unit_id, {})[stands] = reports
     return {unit_id: Tally(**by_state) for unit_id, by_state in counts.items()}
+
+
+def _counts_of(units: list[int], periods: list[int], at: datetime) -> QuerySet[Submission, tuple[int, str, int]]:
+    owed = Submission.objects.owed().filter(period__pk__in=periods, unit__pk__in=units)
+    rows = owed.annotate(stands=_stands(at)).order_by().values_list("unit_id", "stands")
+    return rows.annotate(reports=Count("pk"))
+
+
+_COUNTS = Prepared(_counts_of)
 
 
 def _stands(at: datetime) -> Case:
