@@ -20,9 +20,6 @@ from programs.models import Audience, Covers, Participation, Program, ReportingR
 from units.models import ClusterMembership, Unit
 from units.prepared import Prepared
 
-# Of so many units what is known is asked in ways of its own: whoever takes up one report asks for them.
-FEW = 3
-
 
 class Line(Protocol):
     """A line of an audience or a population: a level, a sector or a single unit."""
@@ -236,12 +233,7 @@ def _taking_part(
     found: dict[int, list[tuple[UnitRef, date, date | None]]] = defaultdict(list)
     asked = list(programs)
     rows: Iterable[tuple[Any, ...]]
-    if only is None:
-        rows = _participations(asked, body.path)
-    elif len(only) <= FEW:
-        rows = _OF_FEW(asked, body.path, sorted(only))
-    else:
-        rows = _participations(asked, body.path).filter(unit__in=only)
+    rows = _participations(asked, body.path) if only is None else _OF_SOME(asked, body.path, sorted(only))
     for program_id, starts, ends, pk, code, short, name, path, level, sector, opened, closed in rows:
         unit = UnitRef(pk, code, short or name, path, level, sector)
         last = min((day for day in (ends, closed) if day is not None), default=None)
@@ -267,7 +259,7 @@ def _participations(programs: list[int], path: str) -> QuerySet[Participation, t
     )
 
 
-_OF_FEW = Prepared(lambda programs, path, units: _participations(programs, path).filter(unit__pk__in=units))
+_OF_SOME = Prepared(lambda programs, path, units: _participations(programs, path).filter(unit__pk__in=units))
 
 
 def _rules(regimes: Iterable[int]) -> dict[int, list[Rule]]:

@@ -12,14 +12,17 @@ from typing import Any
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from indicators import ledger
-from indicators.askings import FEW, Askings, Setup, find_askings
-from indicators.goals import YearGoals, adds_up, bound_of, own_goal, read_goals, read_goals_of_few
+from indicators.askings import Askings, Setup, find_askings
+from indicators.goals import YearGoals, adds_up, bound_of, own_goal, read_goals, read_goals_of_some
 from indicators.models import Denominator, Indicator, Scope
 from indicators.progress import Bound, Span, span_at
 from indicators.rollup import EACH_CLUSTER, EACH_MEMBER, EACH_UNIT, Definition, Scene
 from units import clock
 from units.models import Headcount, Unit, UnitQuerySet
 from units.prepared import Prepared
+
+# Of so many units answers are read one by one; their number stays small.
+FEW = 3
 
 
 @dataclass
@@ -133,7 +136,7 @@ def gather_some(
         day=day,
         sources=sources,
         askings=find_askings(list(everybody.values()), body, only, setup),
-        goals=_goals(indicators, body, day, only, all_shares=all_shares or only is not None),
+        goals=_goals(indicators, body, day, only, all_shares=all_shares),
         cells=_answers(indicators, sources, body, at, postings, day, only),
         headcounts=_headcounts(indicators, body, day, only),
         only=only,
@@ -199,14 +202,11 @@ def sources_of(indicators: Sequence[Indicator]) -> dict[int, Indicator]:
 def _goals(
     indicators: Sequence[Indicator], body: Unit, day: date, only: set[int] | None, *, all_shares: bool
 ) -> dict[int, dict[int, YearGoals]]:
-    """Return goals in force by indicator and unit. Shares of units below are read only where they are judged."""
-    judged = [indicator.pk for indicator in indicators if all_shares or indicator.scope == EACH_UNIT]
-    if only is not None and all_shares and len(only) <= FEW:
-        return read_goals_of_few(indicators, body, day, only)
-    shares = Q(indicator__in=judged, unit__path__startswith=body.path)
+    """Return goals in force by indicator and unit. Shares of all units below are read only where they are judged."""
     if only is not None:
-        shares &= Q(unit__in=only)
-    return read_goals(indicators, [body], day, shares)
+        return read_goals_of_some(indicators, body, day, only)
+    judged = [indicator.pk for indicator in indicators if all_shares or indicator.scope == EACH_UNIT]
+    return read_goals(indicators, [body], day, Q(indicator__in=judged, unit__path__startswith=body.path))
 
 
 def definition_of(indicator: Indicator, milestones: tuple[tuple[date, Decimal], ...]) -> Definition:
@@ -226,10 +226,7 @@ def _headcounts(
     if not any(indicator.scope == EACH_MEMBER for indicator in indicators):
         return {}
     rows: Iterable[tuple[Any, ...]]
-    if only is not None and len(only) <= FEW:
-        rows = _HEADS_OF_FEW(day, body.path, sorted(only))
-    else:
-        rows = _heads(day, body.path) if only is None else _heads(day, body.path).filter(unit__in=only)
+    rows = _heads(day, body.path) if only is None else _HEADS_OF_SOME(day, body.path, sorted(only))
     return {unit: dict(zip(Denominator.values, numbers, strict=True)) for unit, *numbers in rows}
 
 
@@ -238,4 +235,4 @@ def _heads(day: date, path: str) -> QuerySet[Headcount, tuple[Any, ...]]:
     return rows.values_list("unit_id", *Denominator.values)
 
 
-_HEADS_OF_FEW = Prepared(lambda day, path, units: _heads(day, path).filter(unit__pk__in=units))
+_HEADS_OF_SOME = Prepared(lambda day, path, units: _heads(day, path).filter(unit__pk__in=units))

@@ -36,13 +36,13 @@ def _day_of_goals(indicators: Sequence[Indicator], day: date) -> date:
     return max(day, min((indicator.program.starts_on for indicator in indicators), default=day))
 
 
-def read_goals_of_few(
+def read_goals_of_some(
     indicators: Sequence[Indicator], body: Unit, day: date, units: Iterable[int]
 ) -> dict[int, dict[int, YearGoals]]:
-    """Return the same for the body and these few units below it."""
+    """Return the same for the body and these units below it."""
     bodies = {body.pk, *(indicator.program.issuer_id for indicator in indicators)}
     asked = [indicator.pk for indicator in indicators]
-    rows = _OF_FEW(asked, _day_of_goals(indicators, day), body.path, sorted(bodies), sorted(units))
+    rows = _OF_SOME(asked, _day_of_goals(indicators, day), body.path, sorted(bodies), sorted(units))
     return _by_unit(rows)
 
 
@@ -53,7 +53,7 @@ def _by_unit(rows: Iterable[tuple[int, int, int | None, Decimal, Decimal | None]
     return found
 
 
-def _goals_of_few(
+def _goals_of_some(
     asked: list[int], day: date, path: str, bodies: list[int], units: list[int]
 ) -> QuerySet[Goal, tuple[Any, ...]]:
     rows = Goal.objects.holding(day).filter(indicator__pk__in=asked)
@@ -61,7 +61,7 @@ def _goals_of_few(
 
 
 _GOAL = ("indicator_id", "unit_id", "year", "value", "upper")
-_OF_FEW = Prepared(_goals_of_few)
+_OF_SOME = Prepared(_goals_of_some)
 
 
 def bound_of(indicator: Indicator, years: YearGoals, span: Span) -> Bound | None:

@@ -73,8 +73,7 @@ def read_cells_of_few(
     asked = sorted({indicator.pk for span in spans for indicator in wanted[span]})
     first, last = min(span.first for span in spans), max(span.last for span in spans)
     whose = sorted({*units, *own.values()})
-    # A key that no indicator has keeps the question the same where nobody's own answers are wanted.
-    rows = _ANSWERS(asked, at, first, last, body.path, whose, sorted(units), sorted(own) or [0])
+    rows = _ANSWERS(asked, at, first, last, body.path, whose, sorted(units), sorted(own))
     answers: dict[tuple[int, int, int], list[_Row]] = defaultdict(list)
     places = [(place, span, {indicator.pk for indicator in wanted[span]}) for place, span in enumerate(spans)]
     for row in rows:

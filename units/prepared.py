@@ -14,6 +14,7 @@ from datetime import date, datetime
 from inspect import signature
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet, Value
@@ -34,35 +35,35 @@ class Prepared(Generic[Row]):
 
     `build` is given places instead of values: it can hand them on to filters and cannot look at them. Raises ValueError
     for None (which SQL compares by other words), and for a queryset that holds a day or a moment of its own: it would
-    be that of the first time for ever. A list goes to `pk__in` (for a foreign key Django looks into it); asked of an
-    empty one it returns nothing.
+    be that of the first time for ever. A list goes to `pk__in` (for a foreign key Django looks into it); it may be
+    empty.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
         self._count = len(signature(build).parameters)
-        self._kept: dict[tuple[int | None, ...], _Text[Row]] = {}
+        self._kept: dict[tuple[int | None, ...], _Text[Row] | None] = {}
 
     def __call__(self, *values: object) -> list[Row]:
         if len(values) != self._count or None in values:
             raise ValueError(f"This question takes {self._count} values, none of which may be None.")
         lengths = tuple(len(value) if isinstance(value, (list, tuple)) else None for value in values)
-        if 0 in lengths:
-            return []
-        return self._text(lengths).rows(list(_flat(values)))
+        text = self._text(lengths)
+        return text.rows(list(_flat(values))) if text else []
 
     def first(self, *values: object) -> Row | None:
         """Return the first row, or None."""
         return next(iter(self(*values)), None)
 
-    def _text(self, lengths: tuple[int | None, ...]) -> _Text[Row]:
-        # At worst two threads make the same text, and one of them stays.
-        text = self._kept.get(lengths)
-        if text is None:
-            if len(self._kept) >= MOST_LENGTHS:
-                self._kept.clear()
-            text = self._kept[lengths] = _made(self._build(*_places(lengths)))
-        return text
+    def _text(self, lengths: tuple[int | None, ...]) -> _Text[Row] | None:
+        """Return the text for lists of these lengths; None where no row can fit."""
+        kept = self._kept
+        if lengths not in kept:
+            if len(kept) >= MOST_LENGTHS:
+                # A new one, not emptied: another thread may just be reading it.
+                kept = self._kept = {}
+            kept[lengths] = _made(self._build(*_places(lengths)))
+        return kept[lengths]
 
 
 class PreparedChange:
@@ -139,9 +140,12 @@ class _Text(Generic[Row]):
         return list(reader(_Asked(db, self.queryset.model, _Ready(compiler))))
 
 
-def _made(queryset: QuerySet[Any, Row]) -> _Text[Row]:
+def _made(queryset: QuerySet[Any, Row]) -> _Text[Row] | None:
     compiler = queryset.query.get_compiler(queryset.db)
-    sql, params = compiler.as_sql()
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
     return _Text(queryset, compiler, sql, _seen_through(params))
 
 

@@ -213,16 +213,11 @@ def own_figure(indicator: Indicator, value: OwnValue, note: str = "") -> Figure:
     raise ValueError(f"{value!r} is no answer to an indicator of kind {indicator.kind}")
 
 
-def _counting(unit: Unit, period: ReportingPeriod | None) -> PostingQuerySet:
+def _counting(unit: Unit, period: ReportingPeriod) -> PostingQuerySet:
     return Posting.objects.filter(unit=unit, period=period, kind=PostingKind.REPORT, counted_until=None)
 
 
-_REPLACED = PreparedChange(
-    lambda unit, period, at: (
-        Posting.objects.filter(unit=unit, period=period, kind=PostingKind.REPORT, counted_until=None),
-        {"counted_until": at},
-    )
-)
+_REPLACED = PreparedChange(lambda unit, period, at: (_counting(unit, period), {"counted_until": at}))
 
 
 def _accepted(unit: Unit, period: ReportingPeriod) -> PostingQuerySet:

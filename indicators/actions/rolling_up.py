@@ -162,9 +162,10 @@ def _correct(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:
                 continue
             for body in bodies.above(units[unit]):
                 place = (indicator_id, body, False)
-                # Whose first unit below is new has no sum yet, only its own part.
-                before = changed.get(place) or Tally(*known.get(place, known.get((*place[:2], True), _NOTHING)))
-                changed[place] = before + change
+                if place not in changed:
+                    # Whose first unit below is new has no sum yet, only its own part.
+                    changed[place] = Tally(*known.get(place, known.get((indicator_id, body, True), _NOTHING)))
+                changed[place] += change
             changed[indicator_id, unit, True] = tally
     write_rows(RollUp, (*_PLACE, *COLUMNS), [(*place, *tally) for place, tally in changed.items()], unique=_PLACE)
     return len(changed)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
@@ -69,6 +69,15 @@ def test_a_list_is_asked_of_whatever_its_length(cast: Cast, monkeypatch: pytest.
         assert {row.pk for row in ask("none", keys, cast.a.depth)} == set(keys)
         assert {row.pk for row in ask(cast.a.code, keys, cast.a.depth)} == set(keys) - {cast.a.pk}
         assert len(ask._kept) <= 2
+
+
+def test_an_empty_list_holds_nothing_and_is_left_out_of_nothing(cast: Cast) -> None:
+    either = Prepared(lambda keys, code: Unit.objects.filter(Q(pk__in=keys) | Q(code=code)))
+    without = Prepared(lambda keys, code: Unit.objects.filter(code=code).exclude(pk__in=keys))
+    for _ in range(2):
+        assert [row.code for row in either([], cast.a.code)] == [cast.a.code]
+        assert [row.code for row in without([], cast.a.code)] == [cast.a.code]
+        assert without([cast.a.pk], cast.a.code) == []
 
 
 def test_a_kept_text_holds_no_day_or_moment_of_its_own() -> None:
