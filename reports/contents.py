@@ -13,7 +13,7 @@ from programs.calendar import Span
 from reports.asked import asked_now
 from reports.known import last_figures, last_values
 from reports.models import Attachment, Entry, Narrative, Submission
-from reports.slices import asking
+from reports.slices import Asking, asking
 from units import clock
 from units.prepared import Prepared
 
@@ -64,7 +64,11 @@ class Contents:
 
 def contents_of(submission: Submission) -> Contents:
     """Return what the report holds now, in a number of queries that does not grow with its rows."""
-    read, entries = asking(submission), _entries(submission)
+    return _holding(asking(submission), _entries(submission))
+
+
+def _holding(read: Asking, entries: Mapping[int, Entry]) -> Contents:
+    submission = read.submission
     others = {pk for pk, entry in entries.items() if entry.answer} - {row.pk for row in read.asked}
     volunteered = [row for row in read.answerable if row.pk in others]
     slices = read.slices([*read.asked, *volunteered])
@@ -84,7 +88,8 @@ def contents_shown(submission: Submission) -> Contents:
     shown, entries = asked_now(submission), _entries(submission)
     if {pk for pk, entry in entries.items() if entry.answer} - {row.pk for row in shown.indicators}:
         # Answered without being asked, which happens when what is asked has changed meanwhile.
-        return replace(contents_of(submission), last=last_figures(submission, at=clock.now()))
+        found = _holding(asking(submission, with_targets=True), entries)
+        return replace(found, last=last_figures(submission, at=clock.now()))
     last = {pk: known.last for pk, known in shown.known.items() if known.last}
     return Contents(
         submission=submission,

@@ -11,13 +11,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.actions.posting import Balance, Figure, import_balances
-from indicators.models import AnsweredBy, Indicator, Result
+from indicators.models import AnsweredBy, Indicator, PopulationLine, Result
 from reports.actions.easing import extend
 from reports.actions.submitting import submit
 from reports.contents import contents_of, contents_shown
 from reports.known import last_figures, last_values
+from reports.models import Entry
+from reports.revisions import shown_lines
 from reports.scenario.stage import Stage
 from reports.slices import asking, opens_on
+from tests.cast import Cast
 from tests.reports.staging import STORY, owed, set_stage, type_in
 from units import clock
 
@@ -186,3 +189,16 @@ def test_what_is_asked_takes_as_many_queries_for_many_indicators_as_for_one() ->
         return len(found)
 
     assert count(1) == count(20) <= 6
+
+
+def test_a_page_about_what_was_not_asked_has_every_target_at_hand(cast: Cast) -> None:
+    draft, trees = cast.submission("A", "monthly-05"), cast.indicators["trees"]
+    PopulationLine.objects.create(indicator=trees, unit=cast.b)
+    Entry.objects.update_or_create(
+        submission=draft, indicator=trees, defaults={"answer": Entry.Answer.VALUE, "value": Decimal(4)}
+    )
+    held = contents_shown(draft)
+    assert trees in held.volunteered
+    with CaptureQueriesContext(connection) as queries:
+        assert any(line.target for line in shown_lines(held))
+    assert not queries
