@@ -56,16 +56,14 @@ def read_figures(user: User, body: Unit) -> Reading:
 def programs_of(body: Unit) -> list[Program]:
     """Return the issued programmes that the body runs or takes part in, those running today first, newest first."""
     today = clock.today()
-    return sorted(_PROGRAMS(body.pk), key=lambda program: not program.starts_on <= today <= program.ends_on)
+    return sorted(_programs_of(body.pk), key=lambda program: not program.starts_on <= today <= program.ends_on)
 
 
+@Prepared
 def _programs_of(body: int) -> QuerySet[Program]:
     theirs = Participation.objects.filter(unit=body).values("program_id")
     found = Program.objects.issued().filter(Q(issuer=body) | Q(pk__in=theirs))
     return found.select_related("issuer", "regime").order_by("-starts_on", "pk")
-
-
-_PROGRAMS = Prepared(_programs_of)
 
 
 def shown_programs(programs: Sequence[Program], wanted: str = "") -> list[Program]:

@@ -42,7 +42,7 @@ def read_goals_of_some(
     """Return the same for the body and these units below it."""
     bodies = {body.pk, *(indicator.program.issuer_id for indicator in indicators)}
     asked = [indicator.pk for indicator in indicators]
-    rows = _OF_SOME(asked, _day_of_goals(indicators, day), body.path, sorted(bodies), sorted(units))
+    rows = _goals_of_some(asked, _day_of_goals(indicators, day), body.path, sorted(bodies), sorted(units))
     return _by_unit(rows)
 
 
@@ -53,6 +53,7 @@ def _by_unit(rows: Iterable[tuple[int, int, int | None, Decimal, Decimal | None]
     return found
 
 
+@Prepared
 def _goals_of_some(
     asked: list[int], day: date, path: str, bodies: list[int], units: list[int]
 ) -> QuerySet[Goal, tuple[Any, ...]]:
@@ -61,7 +62,6 @@ def _goals_of_some(
 
 
 _GOAL = ("indicator_id", "unit_id", "year", "value", "upper")
-_OF_SOME = Prepared(_goals_of_some)
 
 
 def bound_of(indicator: Indicator, years: YearGoals, span: Span) -> Bound | None:

@@ -73,7 +73,7 @@ def read_cells_of_few(
     asked = sorted({indicator.pk for span in spans for indicator in wanted[span]})
     first, last = min(span.first for span in spans), max(span.last for span in spans)
     whose = sorted({*units, *own.values()})
-    rows = _ANSWERS(asked, at, first, last, body.path, whose, sorted(units), sorted(own))
+    rows = _answers_of(asked, at, first, last, body.path, whose, sorted(units), sorted(own))
     answers: dict[tuple[int, int, int], list[_Row]] = defaultdict(list)
     places = [(place, span, {indicator.pk for indicator in wanted[span]}) for place, span in enumerate(spans)]
     for row in rows:
@@ -92,6 +92,7 @@ def read_cells_of_few(
     return _cells(wanted, spans, tallies, lasts)
 
 
+@Prepared
 def _answers_of(
     asked: list[int],
     at: datetime,
@@ -110,9 +111,6 @@ def _answers_of(
     rows = rows.order_by("posting__covers_until", "posting__counted_from", "posting_id")
     columns = ("indicator_id", "posting__unit_id", "posting__covers_until")
     return rows.values_list(*columns, "answer", "value", "numerator", "denominator", "holds")
-
-
-_ANSWERS = Prepared(_answers_of)
 
 
 def _cells(

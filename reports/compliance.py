@@ -227,18 +227,16 @@ def tallies_of(
 ) -> dict[int, Tally]:
     """Return by unit how its own reports for all these periods stood together; one aggregated query."""
     counts: dict[int, dict[str, int]] = {}
-    for unit_id, stands, reports in _COUNTS(list(units), [period.pk for period in periods], at or clock.now()):
+    for unit_id, stands, reports in _counts_of(list(units), [period.pk for period in periods], at or clock.now()):
         counts.setdefault(unit_id, {})[stands] = reports
     return {unit_id: Tally(**by_state) for unit_id, by_state in counts.items()}
 
 
+@Prepared
 def _counts_of(units: list[int], periods: list[int], at: datetime) -> QuerySet[Submission, tuple[int, str, int]]:
     owed = Submission.objects.owed().filter(period__pk__in=periods, unit__pk__in=units)
     rows = owed.annotate(stands=_stands(at)).order_by().values_list("unit_id", "stands")
     return rows.annotate(reports=Count("pk"))
-
-
-_COUNTS = Prepared(_counts_of)
 
 
 def _stands(at: datetime) -> Case:

@@ -30,7 +30,7 @@ def office_of(unit: Unit) -> UserQuerySet:
 
 def _office_and_people(submission: Submission) -> tuple[list[User], list[User]]:
     """Return `office_of` the reviewing body and `people_of` the unit, in one query."""
-    held = _AT_WORK(submission.reviewer_id, submission.unit_id, clock.today())
+    held = _at_work(submission.reviewer_id, submission.unit_id, clock.today())
     found: tuple[dict[int, User], dict[int, User]] = {}, {}
     for appointment in held:
         if appointment.unit_id == submission.reviewer_id and appointment.role in OFFICE_ROLES:
@@ -40,12 +40,10 @@ def _office_and_people(submission: Submission) -> tuple[list[User], list[User]]:
     return list(found[0].values()), list(found[1].values())
 
 
+@Prepared
 def _at_work(body: int, unit: int, day: date) -> QuerySet[Appointment]:
     those = Q(unit=body, role__in=OFFICE_ROLES) | Q(unit=unit, role__in=UNIT_ROLES)
     return Appointment.objects.current(day).filter(those, user__is_active=True).select_related("user")
-
-
-_AT_WORK = Prepared(_at_work)
 
 
 def link(submission_id: int) -> str:

@@ -65,7 +65,7 @@ class Asking:
     @cached_property
     def postings(self) -> list[OfUnit]:
         """The unit's postings that count now: not many more than it has sent reports."""
-        return [OfUnit(*row) for row in _POSTINGS(self.submission.unit_id, clock.now())]
+        return [OfUnit(*row) for row in _postings_of(self.submission.unit_id, clock.now())]
 
     def slices(self, indicators: Iterable[Indicator]) -> dict[int, Span]:
         """Return first and last day to be typed by indicator; these are of the report's regime.
@@ -104,7 +104,7 @@ def asking(submission: Submission, *, with_targets: bool = False) -> Asking:
     """
     period, unit = submission.period, submission.unit
     times: dict[int, list[TimeInProgram]] = {}
-    for program, starts_on, ends_on, over in _TIMES(submission.unit_id):
+    for program, starts_on, ends_on, over in _times_of(submission.unit_id):
         times.setdefault(program, []).append(TimeInProgram(starts_on, ends_on, over))
     if not period.asks_figures or not any(_contains(spans, period.last_day) for spans in times.values()):
         return Asking(submission, times=times)
@@ -112,9 +112,9 @@ def asking(submission: Submission, *, with_targets: bool = False) -> Asking:
     rules: dict[int, set[int]] = {}
     populations: dict[int, list[PopulationLine]] = {}
     if any(row.is_narrowed for row in rows):
-        for indicator, rule in _RULES(period.regime_id):
+        for indicator, rule in _rules_of(period.regime_id):
             rules.setdefault(indicator, set()).add(rule)
-        for line in _POPULATIONS(period.regime_id):
+        for line in _populations_of(period.regime_id):
             populations.setdefault(line.indicator_id, []).append(line)
     answerable = [row for row in rows if row.pk not in rules or period.rule_id in rules[row.pk]]
     if any(row.answered_by == AnsweredBy.CLUSTER_LEAD for row in answerable) and not _leads_a_cluster(unit, period):
@@ -128,7 +128,7 @@ def typable(submission: Submission, keys: Iterable[int]) -> list[Indicator]:
 
     Whether this report asks for them is for its form to show and for sending to say.
     """
-    return _TYPABLE(list(keys), submission.period.regime_id)
+    return _typed_in_regime(list(keys), submission.period.regime_id)
 
 
 def opens_on(submission: Submission) -> date | None:
@@ -158,7 +158,7 @@ def earlier_reports(submission: Submission) -> list[EarlierReport]:
     order = place_in_order(submission.period)
     return [
         EarlierReport(rule_id, last_day, (covers_from, covers_until))
-        for rule_id, covers_from, covers_until, named_day, last_day, position, period in _OWED(
+        for rule_id, covers_from, covers_until, named_day, last_day, position, period in _owed_in_regime(
             submission.unit_id, submission.period.regime_id
         )
         if (named_day or last_day, position, period) < order
@@ -195,7 +195,7 @@ def _opening_balances(read: Asking, indicators: list[int]) -> Mapping[int, date]
     return dict(rows)
 
 
-# --- questions whose text is kept: every sending puts them -----------------------------------------------------------
+# --- questions that every sending puts --------------------------------------------------------------------------------
 
 
 def _of_regime(regime: int, unit: int, day: date) -> IndicatorQuerySet:
@@ -205,30 +205,36 @@ def _of_regime(regime: int, unit: int, day: date) -> IndicatorQuerySet:
     return rows.order_by("program", "target__position", "position", "pk")
 
 
+@Prepared
 def _typed_in_regime(keys: list[int], regime: int) -> IndicatorQuerySet:
     return Indicator.objects.filter(pk__in=keys, program__regime=regime).typed_by_units()
 
 
+@Prepared
 def _times_of(unit: int) -> QuerySet[Participation, tuple[int, date, date | None, date]]:
     rows = Participation.objects.filter(unit=unit)
     return rows.values_list("program_id", "starts_on", "ends_on", "program__ends_on")
 
 
+@Prepared
 def _rules_of(regime: int) -> QuerySet[IndicatorRule, tuple[int, int]]:
     rows = IndicatorRule.objects.filter(indicator__program__regime=regime)
     return rows.values_list("indicator_id", "rule_id")
 
 
+@Prepared
 def _populations_of(regime: int) -> QuerySet[PopulationLine]:
     return PopulationLine.objects.filter(indicator__program__regime=regime)
 
 
+@Prepared
 def _postings_of(unit: int, at: datetime) -> QuerySet[Posting, tuple[int, str, date, datetime | None]]:
     rows = Posting.objects.counting(at).filter(unit=unit)
     return rows.values_list("pk", "kind", "covers_until", "period__due_at")
 
 
-def _owed_before(unit: int, regime: int) -> QuerySet[Submission, tuple[Any, ...]]:
+@Prepared
+def _owed_in_regime(unit: int, regime: int) -> QuerySet[Submission, tuple[Any, ...]]:
     owed = (
         Submission.objects.owed()
         .filter(unit=unit, period__regime=regime, period__cancelled_at=None)
@@ -240,9 +246,3 @@ def _owed_before(unit: int, regime: int) -> QuerySet[Submission, tuple[Any, ...]
 
 _ROWS = Prepared(_of_regime)
 _WITH_TARGETS = Prepared(lambda regime, unit, day: _of_regime(regime, unit, day).select_related("target", "program"))
-_TYPABLE = Prepared(_typed_in_regime)
-_TIMES = Prepared(_times_of)
-_RULES = Prepared(_rules_of)
-_POPULATIONS = Prepared(_populations_of)
-_POSTINGS = Prepared(_postings_of)
-_OWED = Prepared(_owed_before)

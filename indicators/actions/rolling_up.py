@@ -38,7 +38,7 @@ def refresh() -> int:
 
     Programmes that ask for something else now are summed anew.
     """
-    marks = _FIRST_MARKS()
+    marks = _first_marks()
     bodies: dict[int | None, int] = {unit: pk for pk, unit, is_whole, _ in marks if is_whole}
     written = _rebuild_asked_by(bodies) if bodies else 0
     changed = {unit: path for _, unit, is_whole, path in marks if unit is not None and not is_whole}
@@ -133,7 +133,7 @@ class Bodies:
 def _take_up(changed: Mapping[int, str], marks: Sequence[int]) -> int:
     """Correct the sums of today by what these units (their places by key) contribute now; return how many changed."""
     written = 0
-    for state in _HELD_STATES(clock.today()):
+    for state in _states_of(clock.today()):
         issuer = state.program.issuer
         units = {unit: path for unit, path in changed.items() if path.startswith(issuer.path)}
         if units:
@@ -176,7 +176,7 @@ def _known(indicators: Sequence[Indicator], units: Mapping[int, str]) -> tuple[d
     paths = {path[:end] for path in units.values() for end in range(Unit.steplen, len(path) + 1, Unit.steplen)}
     known: dict[Place, Sequence[Any]] = {}
     met: dict[str, tuple[int, int]] = {}
-    rows = _SUMS([indicator.pk for indicator in indicators], sorted(paths))
+    rows = _sums_of([indicator.pk for indicator in indicators], sorted(paths))
     for path, below, indicator_id, unit_id, is_own, *parts in rows:
         met[path] = unit_id, below
         known[indicator_id, unit_id, is_own] = parts
@@ -186,21 +186,19 @@ def _known(indicators: Sequence[Indicator], units: Mapping[int, str]) -> tuple[d
     return known, Bodies({path: pk for path, (pk, below) in met.items() if below}, units)
 
 
+@Prepared
 def _first_marks() -> QuerySet[Stale, tuple[int, int | None, bool, str]]:
     return Stale.objects.order_by("pk").values_list("pk", "unit_id", "is_whole", "unit__path")[:_MARKS]
 
 
+@Prepared
 def _sums_of(indicators: list[int], paths: list[str]) -> QuerySet[RollUp, tuple[Any, ...]]:
     rows = RollUp.objects.filter(indicator__pk__in=indicators, unit__path__in=paths)
     return rows.values_list("unit__path", "unit__numchild", "indicator_id", "unit_id", "is_own", *COLUMNS)
 
 
+@Prepared
 def _states_of(day: date) -> QuerySet[RollUpState]:
     """To be asked in a transaction: holds the states until its end."""
     states = RollUpState.objects.filter(on=day).select_related("program__issuer").order_by("pk")
     return states.select_for_update(of=("self",))
-
-
-_FIRST_MARKS = Prepared(_first_marks)
-_SUMS = Prepared(_sums_of)
-_HELD_STATES = Prepared(_states_of)
