@@ -17,7 +17,7 @@ from indicators.access import read_figures
 from programs.models import Participation
 from reports import overview_access
 from reports.boards import period_board, target_board
-from reports.models import RankingRule, Submission
+from reports.models import RankingRule, Status, Submission
 from reports.overview import overview_of
 from reports.unit_page import UnitPage, unit_page_of
 from tests.cast import Cast
@@ -178,6 +178,18 @@ def test_the_page_says_it_in_words(cast: Cast, signed_in: SignIn) -> None:
         assert words in page
     page = signed_in(cast.people["committee"]).get(reverse("reports:period_matrix")).content.decode()
     assert reverse("reports:submission_detail", args=[cast.submission("A", "monthly-01").pk]) in page
+
+
+def test_a_cluster_of_nobody_is_not_praised_for_reports_that_nobody_owes(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.people["committee"])
+    sent = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    april = Submission.objects.filter(period=cast.periods["monthly-04"])
+    april.update(status=Status.SUBMITTED, first_submitted_at=sent, submitted_at=sent)
+    assert "Các đơn vị đã nộp đủ, đúng hạn." in client.get("/tong-quan/").content.decode()
+    ClusterMembership.objects.filter(cluster=cast.clusters["C2"]).delete()
+    page = client.get(f"/tong-quan/?cum={cast.clusters['C2'].pk}").content.decode()
+    assert "Không có báo cáo nào phải gửi." in page
+    assert "đã nộp đủ" not in page
 
 
 def test_without_a_programme_it_says_what_will_come(cast: Cast, signed_in: SignIn) -> None:
