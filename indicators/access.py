@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
@@ -82,15 +83,16 @@ def indicators_of(programs: Sequence[Program]) -> list[Indicator]:
 
 def _indicators_of(programs: Sequence[Program]) -> list[Indicator]:
     known = {program.pk: program for program in programs}
-    found = list(
-        Indicator.objects.filter(program__in=list(known))
-        .exclude(asked_until__lt=clock.today())
-        .select_related("target")
-        .order_by("program__starts_on", "program_id", "target__position", "position", "pk")
-    )
+    found = _asked_in(list(known), clock.today())
     for indicator in found:
         indicator.program = known[indicator.program_id]
     return found
+
+
+@Prepared
+def _asked_in(programs: list[int], day: date) -> QuerySet[Indicator]:
+    asked = Indicator.objects.filter(program__pk__in=programs).exclude(asked_until__lt=day).select_related("target")
+    return asked.order_by("program__starts_on", "program_id", "target__position", "position", "pk")
 
 
 def get_indicator(user: User, pk: int, *, to_edit: bool = False) -> Indicator:
@@ -215,8 +217,16 @@ def own_postings(indicator: Indicator) -> QuerySet[Posting]:
 
 def clusters_of(body: Unit) -> list[Cluster]:
     """Return the clusters of the body that exist today."""
-    today = clock.today()
-    return list(body.clusters.filter(Q(active_until=None) | Q(active_until__gte=today), active_from__lte=today))
+    found = _clusters_of(body.pk, clock.today())
+    for cluster in found:
+        cluster.issuer = body
+    return found
+
+
+@Prepared
+def _clusters_of(body: int, day: date) -> QuerySet[Cluster]:
+    lasting = Q(active_until=None) | Q(active_until__gte=day)
+    return Cluster.objects.filter(lasting, issuer=body, active_from__lte=day)
 
 
 def cluster_units(cluster: Cluster) -> UnitQuerySet:

@@ -284,6 +284,11 @@ def _places(issuers: Iterable[int]) -> list[Place]:
 def read_milestones(pks: Iterable[int]) -> dict[int, tuple[tuple[date, Decimal], ...]]:
     """Return by indicator the days and the percentage of the goal expected by then."""
     found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    for pk, on, share in Milestone.objects.filter(indicator__in=list(pks)).values_list("indicator_id", "on", "share"):
+    for pk, on, share in _milestones(list(pks)):
         found[pk].append((on, share))
     return {pk: tuple(rows) for pk, rows in found.items()}
+
+
+@Prepared
+def _milestones(indicators: list[int]) -> QuerySet[Milestone, tuple[int, date, Decimal]]:
+    return Milestone.objects.filter(indicator__pk__in=indicators).values_list("indicator_id", "on", "share")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from indicators.askings import Askings
 from indicators.gathering import Gathered, gather, gather_some
@@ -16,6 +19,7 @@ from indicators.rollup import Progress
 from units import clock
 from units.models import Cluster, ClusterMembership, Unit
 from units.page import once
+from units.prepared import Prepared
 
 T = TypeVar("T")
 Below = dict[int, dict[int, Progress]]
@@ -23,8 +27,12 @@ Below = dict[int, dict[int, Progress]]
 
 def units_next_below(body: Unit) -> list[Unit]:
     """Return the units next below that exist today, by name."""
-    below = Unit.objects.below(body).filter(depth=body.depth + 1).active(clock.today())
-    return once(f"units next below {body.pk}", lambda: list(below.by_name()))
+    return once(f"units next below {body.pk}", lambda: _at_depth(body.path, body.depth + 1, clock.today()))
+
+
+@Prepared
+def _at_depth(path: str, depth: int, day: date) -> QuerySet[Unit]:
+    return Unit.objects.filter(path__startswith=path, depth=depth).active(day).by_name()
 
 
 def progress_below(indicators: Sequence[Indicator], body: Unit, children: Sequence[Unit]) -> Below:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from indicators.askings import Setup, find_setup
 from indicators.gathering import Gathered, gather, gather_some, sources_of
@@ -16,6 +16,7 @@ from indicators.tallies import Tally, contribution
 from programs.models import Program
 from units.models import Stale, Unit
 from units.page import once
+from units.prepared import Prepared
 
 # Indicators worked out at once; so a country's answers need not all be in memory together.
 AT_ONCE = 5
@@ -100,12 +101,15 @@ def stale_within(body: Unit, indicators: Sequence[Indicator]) -> dict[int, str] 
     anybody's may have."""
     bodies = {indicator.program.issuer_id for indicator in indicators}
     bodies |= {indicator.program.regime.issuer_id for indicator in indicators if indicator.program.regime}
-    marks = Stale.objects.filter(
-        Q(unit=None) | Q(is_whole=True, unit__in=bodies) | Q(is_whole=False, unit__path__startswith=body.path)
-    )
     found: dict[int, str] = {}
-    for unit_id, is_whole, path in marks.values_list("unit_id", "is_whole", "unit__path"):
+    for unit_id, is_whole, path in _marks(sorted(bodies), body.path):
         if is_whole or unit_id is None:
             return None
         found[unit_id] = path
     return found
+
+
+@Prepared
+def _marks(bodies: list[int], path: str) -> QuerySet[Stale, tuple[int | None, bool, str]]:
+    whole, part = Q(is_whole=True, unit__pk__in=bodies), Q(is_whole=False, unit__path__startswith=path)
+    return Stale.objects.filter(Q(unit=None) | whole | part).values_list("unit_id", "is_whole", "unit__path")

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from indicators import ledger
 from indicators.askings import Askings, Setup, find_askings
-from indicators.goals import YearGoals, adds_up, bound_of, own_goal, read_goals, read_goals_of_some
+from indicators.goals import YearGoals, adds_up, bound_of, own_goal, read_goals_of_some, read_shares
 from indicators.models import Denominator, Indicator, Scope
 from indicators.progress import Bound, Span, span_at
 from indicators.rollup import EACH_CLUSTER, EACH_MEMBER, EACH_UNIT, Definition, Scene
@@ -206,7 +206,7 @@ def _goals(
     if only is not None:
         return read_goals_of_some(indicators, body, day, only)
     judged = [indicator.pk for indicator in indicators if all_shares or indicator.scope == EACH_UNIT]
-    return read_goals(indicators, [body], day, Q(indicator__in=judged, unit__path__startswith=body.path))
+    return read_shares(indicators, body, day, judged)
 
 
 def definition_of(indicator: Indicator, milestones: tuple[tuple[date, Decimal], ...]) -> Definition:

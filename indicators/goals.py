@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,15 +20,23 @@ from units.prepared import Prepared
 YearGoals = dict[int | None, tuple[Decimal, Decimal | None]]
 
 
-def read_goals(
-    indicators: Sequence[Indicator], bodies: Sequence[Unit], day: date, others: Q | None = None
+def read_goals(indicators: Sequence[Indicator], bodies: Iterable[Unit], day: date) -> dict[int, dict[int, YearGoals]]:
+    """Return the goals in force of the bodies and of whoever issued, by indicator and unit."""
+    units = _with_issuers(indicators, bodies)
+    return _by_unit(_goals_of([indicator.pk for indicator in indicators], _day_of_goals(indicators, day), units))
+
+
+def read_shares(
+    indicators: Sequence[Indicator], body: Unit, day: date, shared: Collection[int]
 ) -> dict[int, dict[int, YearGoals]]:
-    """Return the goals in force of the bodies and of whoever issued, by indicator and unit; `others` adds more."""
-    issuers = {indicator.program.issuer_id for indicator in indicators}
-    wanted = Q(unit__in=[*issuers, *(body.pk for body in bodies)])
-    rows = Goal.objects.holding(_day_of_goals(indicators, day))
-    rows = rows.filter(indicator__in=[indicator.pk for indicator in indicators])
-    return _by_unit(rows.filter(wanted | others if others is not None else wanted).values_list(*_GOAL))
+    """Return the same for one body, and of the indicators named by `shared` the goals of everybody below it."""
+    rows = Goal.objects.holding(_day_of_goals(indicators, day)).filter(indicator__in=[item.pk for item in indicators])
+    below = Q(indicator__in=shared, unit__path__startswith=body.path)
+    return _by_unit(rows.filter(Q(unit__in=_with_issuers(indicators, [body])) | below).values_list(*_GOAL))
+
+
+def _with_issuers(indicators: Iterable[Indicator], bodies: Iterable[Unit]) -> list[int]:
+    return sorted({*(indicator.program.issuer_id for indicator in indicators), *(body.pk for body in bodies)})
 
 
 def _day_of_goals(indicators: Sequence[Indicator], day: date) -> date:
@@ -40,10 +48,8 @@ def read_goals_of_some(
     indicators: Sequence[Indicator], body: Unit, day: date, units: Iterable[int]
 ) -> dict[int, dict[int, YearGoals]]:
     """Return the same for the body and these units below it."""
-    bodies = {body.pk, *(indicator.program.issuer_id for indicator in indicators)}
-    asked = [indicator.pk for indicator in indicators]
-    rows = _goals_of_some(asked, _day_of_goals(indicators, day), body.path, sorted(bodies), sorted(units))
-    return _by_unit(rows)
+    asked, bodies = [indicator.pk for indicator in indicators], _with_issuers(indicators, [body])
+    return _by_unit(_goals_of_some(asked, _day_of_goals(indicators, day), body.path, bodies, sorted(units)))
 
 
 def _by_unit(rows: Iterable[tuple[int, int, int | None, Decimal, Decimal | None]]) -> dict[int, dict[int, YearGoals]]:
@@ -51,6 +57,11 @@ def _by_unit(rows: Iterable[tuple[int, int, int | None, Decimal, Decimal | None]
     for indicator_id, unit_id, year, value, upper in rows:
         found[indicator_id][unit_id][year] = (value, upper)
     return found
+
+
+@Prepared
+def _goals_of(asked: list[int], day: date, units: list[int]) -> QuerySet[Goal, tuple[Any, ...]]:
+    return Goal.objects.holding(day).filter(indicator__pk__in=asked, unit__pk__in=units).values_list(*_GOAL)
 
 
 @Prepared

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.askings import read_milestones
 from indicators.comparing import units_next_below
 from indicators.forecasting import Forecast, forecast
-from indicators.models import Indicator, Milestone
+from indicators.models import Indicator
 from indicators.progress import Status, round_half_up
 from indicators.remembering import remembered
 from indicators.rollup import Progress
@@ -119,7 +120,7 @@ def outlooks(
     today = clock.today()
     indicators = [row.indicator for row in rows]
     course = course_of(indicators, body, units, among=among)
-    milestones = _milestones(indicators)
+    milestones = read_milestones(indicator.pk for indicator in indicators)
     people = in_charge({item.program_id: item.program for item in indicators}.values())
     held = holding(indicators, body) if may_open and units is None else {}
     return [
@@ -189,14 +190,6 @@ def _forecast(row: FigureWords, today: date, milestones: tuple[tuple[date, Decim
 
 def _begin(indicators: Sequence[Indicator]) -> date:
     return min(indicator.program.starts_on for indicator in indicators)
-
-
-def _milestones(indicators: Sequence[Indicator]) -> Mapping[int, tuple[tuple[date, Decimal], ...]]:
-    found: dict[int, tuple[tuple[date, Decimal], ...]] = defaultdict(tuple)
-    rows = Milestone.objects.filter(indicator__in=[indicator.pk for indicator in indicators])
-    for pk, on, share in rows.values_list("indicator_id", "on", "share"):
-        found[pk] += ((on, share),)
-    return found
 
 
 @dataclass(frozen=True)

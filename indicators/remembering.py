@@ -19,6 +19,7 @@ from indicators.rolled import rolled_progress
 from units import clock
 from units.models import AuditEntry, Unit, UnitQuerySet
 from units.page import once
+from units.prepared import Prepared
 
 T = TypeVar("T")
 # How many of the log's latest numbers name a state of affairs.
@@ -53,7 +54,10 @@ def latest_entries() -> tuple[int, ...]:
 
 
 def _look() -> tuple[int, ...]:
-    return tuple(AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[:LATEST])
+    return tuple(_LATEST())
+
+
+_LATEST = Prepared(lambda: AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[:LATEST])
 
 
 def remembered(name: str, work_out: Callable[[], T], *, state: str = "") -> T:

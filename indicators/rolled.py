@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from indicators.cases import bounds_of, case_of
 from indicators.clusters import cluster_members, cluster_verdicts
@@ -25,6 +26,7 @@ from programs.models import Participation
 from units import clock
 from units.models import Unit
 from units.page import once
+from units.prepared import Prepared
 
 Tallies = dict[int, Tally]
 _NOTHING = Tally()
@@ -93,9 +95,14 @@ def rolled_progress(
 
 def _states(indicators: Sequence[Indicator]) -> list[RollUpState]:
     """Return the states of all programmes; none while one of them has never been summed."""
-    programs = {indicator.program_id for indicator in indicators}
-    found = list(RollUpState.objects.filter(program__in=programs).select_related("program__issuer"))
+    programs = sorted({indicator.program_id for indicator in indicators})
+    found = _STATES(programs)
     return found if len(found) == len(programs) else []
+
+
+_STATES = Prepared(
+    lambda programs: RollUpState.objects.filter(program__pk__in=programs).select_related("program__issuer")
+)
 
 
 def is_vast(body: Unit, indicators: Sequence[Indicator]) -> bool:
@@ -124,30 +131,45 @@ class _Sums:
         return self.of(indicator, body).present > own.present
 
 
-def _members(indicators: Sequence[Indicator], frames: Mapping[int, Frame], bodies: Sequence[Unit], day: date) -> Q:
-    """Return what own parts are needed of units in clusters: of indicators that are judged by clusters."""
+def _members(
+    indicators: Sequence[Indicator], frames: Mapping[int, Frame], bodies: Sequence[Unit], day: date
+) -> dict[int, set[int]]:
+    """Return the units whose own parts are needed because they are in clusters, by indicator judged by clusters."""
     paths = tuple(body.path for body in bodies)
-    wanted = Q(pk__in=[])
-    for indicator in indicators:
-        if indicator.scope == EACH_CLUSTER:
-            groups = cluster_members(frames[indicator.program_id].setup, indicator, paths, day)
-            wanted |= Q(indicator=indicator.pk, unit__in=[unit for group in groups for unit in group], is_own=True)
-    return wanted
+    return {
+        indicator.pk: {
+            unit
+            for group in cluster_members(frames[indicator.program_id].setup, indicator, paths, day)
+            for unit in group
+        }
+        for indicator in indicators
+        if indicator.scope == EACH_CLUSTER
+    }
 
 
-def _read(indicators: Sequence[Indicator], bodies: Sequence[Unit], stale: set[int], members: Q) -> _Sums:
+def _read(
+    indicators: Sequence[Indicator], bodies: Sequence[Unit], stale: set[int], members: Mapping[int, set[int]]
+) -> _Sums:
     """Read sums and own parts in one statement, so that they are of the same moment."""
     keys = [body.pk for body in bodies]
     asked = [indicator.pk for indicator in indicators]
-    rows = RollUp.objects.filter(indicator__in=asked)
-    rows = rows.filter(Q(unit__in=keys) | Q(unit__in=stale, is_own=True) | members)
     sums = _Sums(asked, defaultdict(dict), defaultdict(dict))
-    for indicator_id, unit_id, is_own, *parts in rows.values_list("indicator_id", "unit_id", "is_own", *COLUMNS):
+    rows = _rows(asked, keys, sorted(stale), list(members), sorted(set().union(*members.values())))
+    for indicator_id, unit_id, is_own, *parts in rows:
         (sums.own if is_own else sums.whole)[indicator_id][unit_id] = of_parts(parts)
     for indicator in indicators:  # whose first unit below is new has no sum yet, only its own part
         own, whole = sums.own[indicator.pk], sums.whole[indicator.pk]
         whole.update({key: own[key] for key in keys if key in own and key not in whole})
     return sums
+
+
+@Prepared
+def _rows(
+    asked: list[int], keys: list[int], stale: list[int], by_clusters: list[int], members: list[int]
+) -> QuerySet[RollUp, tuple[Any, ...]]:
+    own = Q(unit__pk__in=stale) | Q(indicator__pk__in=by_clusters, unit__pk__in=members)
+    rows = RollUp.objects.filter(Q(unit__pk__in=keys) | Q(own, is_own=True), indicator__pk__in=asked)
+    return rows.values_list("indicator_id", "unit_id", "is_own", *COLUMNS)
 
 
 def _changes(frames: Mapping[int, Frame], within: Unit, stale: set[int], at: datetime) -> Mapping[int, Tallies]:

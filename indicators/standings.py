@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from indicators.comparing import progress_below, units_next_below
 from indicators.contributions import frame_of
@@ -25,6 +26,7 @@ from indicators.wording import short_words
 from units import clock
 from units.models import Stale, Unit
 from units.page import once
+from units.prepared import Prepared
 
 Row = tuple[str, bool, str, str, str]
 
@@ -176,12 +178,17 @@ def _to_judge_again(known: _Kept, basis: Basis, body: Unit, children: Sequence[U
         changed |= set(Stale.objects.filter(unit__in=above).values_list("unit_id", flat=True))
     paths = set(basis.stale.values())
     if others := changed - basis.stale.keys():
-        paths |= set(Unit.objects.filter(pk__in=others).order_by().values_list("path", flat=True))
+        paths |= set(_paths(sorted(others)))
     depth = len(body.path) + Unit.steplen
     if any(issuer.path in paths for issuer in issuers):
         return list(children)  # the goal of everybody may be another
     heads = {path[:depth] for path in paths}
     return [child for child in children if child.path in heads or child.pk not in known.standings.rows]
+
+
+@Prepared
+def _paths(units: list[int]) -> QuerySet[Unit, str]:
+    return Unit.objects.filter(pk__in=units).order_by().values_list("path", flat=True)
 
 
 def _standings_of(indicators: Sequence[Indicator], below: Mapping[int, Mapping[int, Progress]]) -> Standings:

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from programs.models import Assignment, Program, Section
+from units.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,7 @@ def in_charge(programs: Iterable[Program]) -> dict[int, tuple[InCharge, ...]]:
     pks = [program.pk for program in programs]
     own: dict[int, list[InCharge]] = defaultdict(list)
     of_section: dict[int, list[InCharge]] = defaultdict(list)
-    rows = Assignment.objects.filter(program__in=pks, activity=None).select_related("officer").order_by("pk")
-    for row in rows:
+    for row in _assignments(pks):
         person = _named(row)
         if row.target_id:
             own[row.target_id].append(person)
@@ -33,6 +35,12 @@ def in_charge(programs: Iterable[Program]) -> dict[int, tuple[InCharge, ...]]:
     if of_section:
         found = {**_by_heading(pks, of_section), **found}
     return found
+
+
+@Prepared
+def _assignments(programs: list[int]) -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(program__pk__in=programs, activity=None)
+    return rows.select_related("officer").order_by("pk")
 
 
 def _by_heading(programs: list[int], of_section: Mapping[int, list[InCharge]]) -> dict[int, tuple[InCharge, ...]]:

@@ -9,7 +9,7 @@ from indicators.access import cluster_units, indicators_of, programs_of, shown_p
 from indicators.models import Scope
 from indicators.remembering import progress_now
 from reports.matrices import FigureMatrix, Matrix, figure_matrix, matrix_of_units
-from reports.overview_access import branches_of, columns_of, periods_for
+from reports.overview_access import branches_of, columns_of, of_the_year, periods_for
 from reports.ranking import ClusterRanking, counted, rank_clusters, rule_words
 from reports.ranking_access import ClusterReading
 from units import clock
@@ -39,7 +39,9 @@ def cluster_page_of(reading: ClusterReading) -> ClusterPage:
     ranking, words, matrix, figures = None, "", None, None
     if reading.may_rank:
         counting = counted(rule, indicators)
-        (ranking,) = rank_clusters(issuer, [cluster], rule, counting, periods, {cluster.pk: reading.members})
+        (ranking,) = rank_clusters(
+            issuer, [cluster], rule, counting, of_the_year(periods, programs), {cluster.pk: reading.members}
+        )
         words = rule_words(rule, counting)
     if reading.may_see_states:
         matrix = matrix_of_units(columns_of(periods, at), cluster_units(cluster))

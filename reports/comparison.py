@@ -22,7 +22,7 @@ from indicators.wording import FigureWords, figure_words, number_words
 from programs.models import Program
 from reports.matrices import FigureCell, FigureMatrix, figure_cell, figure_matrix
 from reports.models import RankingRule
-from reports.overview_access import Branch, branches_of, periods_for
+from reports.overview_access import Branch, branches_of, due_periods
 from reports.ranking import ClusterRanking, counted, rank_clusters, rule_of, rule_words
 from reports.scoring import score_of
 from units import clock
@@ -173,5 +173,5 @@ def _in_sector(body: Unit, shown: Sequence[Program], clusters: Sequence[Cluster]
 def _ranked(body: Unit, shown: Sequence[Program], clusters: Sequence[Cluster], sector: str) -> dict[str, Any]:
     rule = rule_of(body)
     indicators = counted(rule, indicators_of(shown))
-    rankings = rank_clusters(body, clusters, rule, indicators, periods_for(body, shown))
+    rankings = rank_clusters(body, clusters, rule, indicators, due_periods(body, shown, clock.now()))
     return {"rankings": tuple(rankings), "rule": rule, "words": rule_words(rule, indicators)}

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Substr
 
 from indicators.progress import rate
@@ -24,6 +24,7 @@ from units.prepared import Prepared
 
 K = TypeVar("K")
 _INSTANT = timedelta(microseconds=1)
+_DUE = Coalesce("extended_due_at", "period__due_at")
 _COLUMNS = (
     "period_id",
     "period__due_at",
@@ -194,32 +195,49 @@ def standings(
     return {period_id: tuple(of_period) for period_id, of_period in found.items()}
 
 
+class Below(NamedTuple):
+    """How many reports stood how, by tree path of the unit next below a body and by period; and by period the moment at
+    which the next one that is not due yet falls due."""
+
+    tallies: dict[str, dict[int, Tally]]
+    next_due: dict[int, datetime]
+
+
 def tallies_below(
-    body: Unit, periods: Iterable[ReportingPeriod], at: datetime | None = None
-) -> dict[str, dict[int, Tally]]:
-    """Return how many reports stood how, by tree path of the unit next below the body and by period.
+    body: Unit, periods: Iterable[ReportingPeriod], at: datetime | None = None, branches: Iterable[str] | None = None
+) -> Below:
+    """Return how the reports of the periods stand below the body.
 
     A unit's own report and those of all below it are counted together; one aggregated query, however many there are.
+    `branches` narrows to some of them, named by those paths.
     """
-    wanted = [period.pk for period in periods]
-    if not wanted:
-        return {}
-    owed = Submission.objects.owed().filter(
-        period__in=wanted, unit__path__startswith=body.path, unit__depth__gt=body.depth
-    )
-    rows = (
-        owed.annotate(branch=Substr("unit__path", 1, len(body.path) + Unit.steplen), stands=_stands(at or clock.now()))
-        .order_by()
-        .values_list("branch", "period_id", "stands")
-        .annotate(reports=Count("pk"))
-    )
+    paths = [body.path] if branches is None else sorted(branches)
+    length = len(body.path) + Unit.steplen
+    rows = _counts_below([period.pk for period in periods], paths, body.depth, length, at or clock.now())
     counts: dict[str, dict[int, dict[str, int]]] = {}
-    for branch, period_id, stands, reports in rows:
+    next_due: dict[int, datetime] = {}
+    for branch, period_id, stands, reports, due in rows:
         counts.setdefault(branch, {}).setdefault(period_id, {})[stands] = reports
-    return {
+        if stands == Timeliness.PENDING:
+            next_due[period_id] = min(due, next_due.get(period_id, due))
+    tallies = {
         branch: {period: Tally(**by_state) for period, by_state in of_branch.items()}
         for branch, of_branch in counts.items()
     }
+    return Below(tallies, next_due)
+
+
+@Prepared
+def _counts_below(
+    periods: list[int], paths: list[str], depth: int, length: int, at: datetime
+) -> QuerySet[Submission, tuple[str, int, str, int, datetime]]:
+    within = Q(pk__in=[])
+    for path in paths:
+        within |= Q(unit__path__startswith=path)
+    owed = Submission.objects.owed().filter(within, period__pk__in=periods, unit__depth__gt=depth)
+    named = owed.annotate(branch=Substr("unit__path", 1, length), stands=_stands(at)).order_by()
+    rows = named.values_list("branch", "period_id", "stands")
+    return rows.annotate(reports=Count("pk"), due=Min(_DUE))
 
 
 def tallies_of(
@@ -241,11 +259,10 @@ def _counts_of(units: list[int], periods: list[int], at: datetime) -> QuerySet[S
 
 def _stands(at: datetime) -> Case:
     """The same as `standing_of`, said by the database."""
-    due = Coalesce("extended_due_at", "period__due_at")
     sent = Q(first_submitted_at__lte=at) & ~Q(status__in=UNSENT)
     return Case(
         When(status=Status.WAIVED, then=Value(Timeliness.WAIVED.value)),
-        When(sent & Q(first_submitted_at__lt=due), then=Value(Timeliness.ON_TIME.value)),
+        When(sent & Q(first_submitted_at__lt=_DUE), then=Value(Timeliness.ON_TIME.value)),
         When(sent, then=Value(Timeliness.LATE.value)),
         When(Q(extended_due_at=None, period__due_at__gt=at) | Q(extended_due_at__gt=at), then=Value("pending")),
         default=Value(Timeliness.MISSING.value),

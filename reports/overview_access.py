@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -17,9 +17,12 @@ from programs.models import PeriodQuerySet, Program, ReportingPeriod
 from units import access as unit_access
 from units import clock, roles
 from units.models import Cluster, ClusterMembership, Unit, UnitQuerySet, User
+from units.prepared import Prepared
 
 # More units than this are shown as totals of the units next below.
 MOST_LISTED = 100
+# So far back regimes are shown that no programme on the page reports through.
+A_YEAR = timedelta(days=365)
 # As many columns as a year of a usual regime has; more would not be readable.
 COLUMNS = 12
 
@@ -69,18 +72,47 @@ def get_unit_reading(user: User, pk: int) -> Reading:
 
 
 def periods_for(body: Unit, programs: Sequence[Program]) -> list[ReportingPeriod]:
-    """Return the periods of the body's regimes and of those its programmes report through, by due moment."""
-    return list(_periods(body, programs).select_related("rule").in_order())
+    """Return the periods of the regimes these programmes report through and those of a year of the body's other
+    regimes, by due moment: whoever looks at this year does not look through all years before."""
+    return _with_rules(_regimes(programs), body.pk, _day_of(programs) - A_YEAR)
 
 
 def due_periods(body: Unit, programs: Sequence[Program], at: datetime) -> list[ReportingPeriod]:
-    """Return those of the same periods that have fallen due, by their keys and due moments only."""
-    return list(_periods(body, programs).filter(due_at__lte=at).order_by().only("pk", "due_at"))
+    """Return those of the same periods that have fallen due and are about the year, by their keys and days only."""
+    return of_the_year(_due(_regimes(programs), body.pk, _day_of(programs) - A_YEAR, at), programs)
 
 
-def _periods(body: Unit, programs: Sequence[Program]) -> PeriodQuerySet:
-    regimes = {program.regime_id for program in programs if program.regime_id}
-    return ReportingPeriod.objects.filter(Q(regime__in=regimes) | Q(regime__issuer=body), cancelled_at=None)
+def of_the_year(periods: Iterable[ReportingPeriod], programs: Sequence[Program]) -> list[ReportingPeriod]:
+    """Return the periods that are about this year, or about the last one of programmes that are over: what units are
+    ranked by. The closing report of December is about the year that ends, whenever it falls due."""
+    year = _day_of(programs).year
+    return [period for period in periods if (period.covers_until or period.last_day).year == year]
+
+
+def _day_of(programs: Sequence[Program]) -> date:
+    """Today, or the last day of programmes that are over."""
+    today = clock.today()
+    return min(today, max((program.ends_on for program in programs), default=today))
+
+
+def _regimes(programs: Sequence[Program]) -> list[int]:
+    return sorted({program.regime_id for program in programs if program.regime_id})
+
+
+def _periods(regimes: list[int], body: int, since: date) -> PeriodQuerySet:
+    others = Q(regime__issuer=body, last_day__gt=since)
+    return ReportingPeriod.objects.filter(Q(regime__pk__in=regimes) | others, cancelled_at=None)
+
+
+@Prepared
+def _with_rules(regimes: list[int], body: int, since: date) -> PeriodQuerySet:
+    return _periods(regimes, body, since).select_related("rule").in_order()
+
+
+@Prepared
+def _due(regimes: list[int], body: int, since: date, at: datetime) -> PeriodQuerySet:
+    due = _periods(regimes, body, since).filter(due_at__lte=at).order_by()
+    return due.only("pk", "due_at", "last_day", "covers_until")
 
 
 def columns_of(periods: Sequence[ReportingPeriod], at: datetime) -> list[ReportingPeriod]:
@@ -113,12 +145,21 @@ def units_shown(body: Unit, cluster: Cluster | None, on: date) -> UnitQuerySet:
 
 def cluster_names(body: Unit, on: date) -> dict[int, str]:
     """Return the name of the cluster by unit, as of that day; who has left since stays where it was."""
-    rows = ClusterMembership.objects.current(on).filter(issuer=body)
-    return dict(rows.values_list("unit_id", "cluster__name"))
+    return dict(_names_of_clusters(body.pk, on))
+
+
+@Prepared
+def _names_of_clusters(body: int, on: date) -> QuerySet[ClusterMembership, tuple[int, str]]:
+    return ClusterMembership.objects.current(on).filter(issuer=body).values_list("unit_id", "cluster__name")
 
 
 def cluster_of(unit: Unit, issuers: Iterable[int]) -> Cluster | None:
     """Return the cluster the unit is in today, of one of these bodies."""
-    found = ClusterMembership.objects.current(clock.today()).filter(unit=unit, issuer__in=list(issuers))
-    membership = found.select_related("cluster__issuer").first()
+    membership = _memberships.first(unit.pk, sorted(issuers), clock.today())
     return membership.cluster if membership else None
+
+
+@Prepared
+def _memberships(unit: int, issuers: list[int], day: date) -> QuerySet[ClusterMembership]:
+    current = ClusterMembership.objects.current(day).filter(unit=unit, issuer__pk__in=issuers)
+    return current.select_related("cluster__issuer").order_by("pk")

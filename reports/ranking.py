@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from indicators.models import Indicator, Scope
 from indicators.standings import Standings, standings_below
 from programs.models import ReportingPeriod
@@ -15,6 +17,7 @@ from reports.scoring import Score, places, score_of
 from units import clock
 from units.formats import format_number
 from units.models import Cluster, ClusterMembership, Unit
+from units.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def rule_words(rule: RankingRule, indicators: Sequence[Indicator]) -> str:
         f"kết quả của {format_number(len(indicators))} chỉ số (trung bình phần trăm hoàn thành chỉ tiêu giao, mỗi chỉ "
         "số tối đa 100 điểm, chưa có số liệu 0 điểm)"
     )
-    on_time = "tỷ lệ báo cáo gửi đúng hạn"
+    on_time = "tỷ lệ báo cáo gửi đúng hạn trong năm"
     weight = rule.results_weight
     if weight == 100:
         return f"Xếp hạng theo {mean}."
@@ -95,11 +98,16 @@ def rank_clusters(
 
 def members_of(clusters: Sequence[Cluster], on: date) -> dict[int, list[ClusterMembership]]:
     """Return by cluster its members of that day with their units, in the order of names."""
-    rows = ClusterMembership.objects.current(on).filter(cluster__in=[cluster.pk for cluster in clusters])
     found: dict[int, list[ClusterMembership]] = {}
-    for row in rows.select_related("unit").order_by("unit__sort_key", "unit_id"):
+    for row in _members_of([cluster.pk for cluster in clusters], on):
         found.setdefault(row.cluster_id, []).append(row)
     return found
+
+
+@Prepared
+def _members_of(clusters: list[int], on: date) -> QuerySet[ClusterMembership]:
+    current = ClusterMembership.objects.current(on).filter(cluster__pk__in=clusters)
+    return current.select_related("unit").order_by("unit__sort_key", "unit_id")
 
 
 def _ranked(

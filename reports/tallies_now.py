@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from indicators.remembering import SECONDS, latest_entries
 from programs.models import ReportingPeriod
@@ -14,6 +16,7 @@ from reports.models import Submission
 from units import clock
 from units.audit import Event
 from units.models import AuditEntry, Unit
+from units.prepared import Prepared
 
 # What is done that touches no report. After anything else that is not about a report all are counted again.
 _TOUCHES_NONE = {
@@ -38,37 +41,61 @@ _ABOUT_A_REPORT = "submission_"
 # More entries than that are not looked at one by one.
 _MOST_ENTRIES = 500
 
-# How many on time, late, missing, pending, waived; by tree path of the unit next below.
+# So many branches are counted by themselves; of more, all of them together are quicker.
+_MOST_BRANCHES = 20
+
+# How many on time, late, missing, pending, waived; by branch: tree path of the unit next below.
 Column = Mapping[str, tuple[int, int, int, int, int]]
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """Columns by period, as of when these were the latest entries of the log."""
+    """Columns by period, as of when these were the latest entries of the log.
 
-    entries: tuple[int, ...]
-    columns: Mapping[int, Column]
+    `until`: from when on, by period, a column may no longer be true although nobody does anything: a report that was
+    still to come turns missing.
+    """
+
+    entries: tuple[int, ...] = ()
+    columns: Mapping[int, Column] = field(default_factory=dict)
+    until: Mapping[int, datetime] = field(default_factory=dict)
 
 
 def tallies_now(body: Unit, periods: Sequence[ReportingPeriod]) -> dict[str, dict[int, Tally]]:
     """Return what `tallies_below` says of now."""
     key = f"tallies:{body.pk}"
-    kept: _Kept | None = cache.get(key)
-    entries = latest_entries()
-    columns = {} if kept is None else _still_true(kept, entries)
-    missing = [period for period in periods if period.pk not in columns]
-    if missing:
-        found = tallies_below(body, missing, clock.now())
-        columns |= {period.pk: _column(found, period.pk) for period in missing}
-    if kept is None or missing or kept.entries != entries:
-        # What is still to come turns missing as time goes by, without anybody doing anything.
-        lasting = {period: column for period, column in columns.items() if not any(row[3] for row in column.values())}
-        cache.set(key, _Kept(entries, lasting), SECONDS)
+    known: _Kept | None = cache.get(key)
+    kept = _brought_up_to_date(known or _Kept(), body, periods, clock.now())
+    if kept != known:
+        cache.set(key, kept, SECONDS)
     by_branch: dict[str, dict[int, Tally]] = {}
     for period in periods:
-        for branch, counts in columns[period.pk].items():
+        for branch, counts in kept.columns[period.pk].items():
             by_branch.setdefault(branch, {})[period.pk] = Tally(*counts)
     return by_branch
+
+
+def _brought_up_to_date(kept: _Kept, body: Unit, periods: Sequence[ReportingPeriod], at: datetime) -> _Kept:
+    """Return the columns of these periods as of now, with what else is still true; of what is known only the branches
+    are counted again in which a report was touched."""
+    entries = latest_entries()
+    touched = {} if not kept.columns or kept.entries == entries else _touched_since(kept.entries, body)
+    if touched is None:
+        kept, touched = _Kept(), {}
+    known = {pk: column for pk, column in kept.columns.items() if pk not in kept.until or at < kept.until[pk]}
+    branches = {branch for period in periods if period.pk in known for branch in touched.get(period.pk, ())}
+    if len(branches) > _MOST_BRANCHES:
+        known, branches = {pk: column for pk, column in known.items() if pk not in touched}, set()
+    in_part = [period for period in periods if period.pk in known and period.pk in touched]
+    columns = {pk: column for pk, column in known.items() if pk not in touched}
+    until = {pk: kept.until[pk] for pk in known if pk in kept.until}
+    for some, within in ((in_part, branches), ([period for period in periods if period.pk not in known], None)):
+        found = tallies_below(body, some, at, within)
+        for period in some:
+            others = {branch: counts for branch, counts in known.get(period.pk, {}).items() if branch not in branches}
+            columns[period.pk] = {**others, **_column(found.tallies, period.pk)}
+        until |= {pk: min(due, until.get(pk, due)) for pk, due in found.next_due.items()}
+    return _Kept(entries, columns, {pk: moment for pk, moment in until.items() if pk in columns})
 
 
 def _column(found: Mapping[str, Mapping[int, Tally]], period: int) -> Column:
@@ -79,15 +106,26 @@ def _column(found: Mapping[str, Mapping[int, Tally]], period: int) -> Column:
     }
 
 
-def _still_true(kept: _Kept, entries: tuple[int, ...]) -> dict[int, Column]:
-    """Return the kept columns of periods of which no report was touched since."""
-    if kept.entries == entries:
-        return dict(kept.columns)
-    since = AuditEntry.objects.filter(pk__gt=min(kept.entries, default=0)).exclude(pk__in=kept.entries).order_by()
-    rows = list(since.values_list("event", "subject_id")[: _MOST_ENTRIES + 1])
-    touched = {subject for event, subject in rows if event.startswith(_ABOUT_A_REPORT) and subject is not None}
+def _touched_since(entries: tuple[int, ...], body: Unit) -> dict[int, set[str]] | None:
+    """Return by period the branches below the body in which a report was touched since; None when any may have been."""
+    rows = _since(min(entries, default=0), entries)
+    reports = {subject for event, subject in rows if event.startswith(_ABOUT_A_REPORT) and subject is not None}
     others = {event for event, subject in rows if not event.startswith(_ABOUT_A_REPORT) or subject is None}
     if len(rows) > _MOST_ENTRIES or others - _TOUCHES_NONE:
-        return {}
-    periods = set(Submission.objects.filter(pk__in=touched).order_by().values_list("period_id", flat=True).distinct())
-    return {period: column for period, column in kept.columns.items() if period not in periods}
+        return None
+    touched: dict[int, set[str]] = {}
+    for period, path in _touched(sorted(reports), body.path, body.depth):
+        touched.setdefault(period, set()).add(path[: len(body.path) + Unit.steplen])
+    return touched
+
+
+@Prepared
+def _since(first: int, known: tuple[int, ...]) -> QuerySet[AuditEntry, tuple[str, int | None]]:
+    since = AuditEntry.objects.filter(pk__gt=first).exclude(pk__in=known).order_by()
+    return since.values_list("event", "subject_id")[: _MOST_ENTRIES + 1]
+
+
+@Prepared
+def _touched(reports: list[int], path: str, depth: int) -> QuerySet[Submission, tuple[int, str]]:
+    below = Submission.objects.filter(pk__in=reports, unit__path__startswith=path, unit__depth__gt=depth)
+    return below.order_by().values_list("period_id", "unit__path")

@@ -7,15 +7,20 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
+from indicators.access import read_figures
 from indicators.actions.posting import Figure, post_results
 from indicators.figures import progress_of_many
 from indicators.models import Indicator, PostingKind
-from programs.models import Program, ProgramStatus
+from programs.models import Program, ProgramStatus, Regime, ReportingPeriod, ReportingRule
+from reports.cluster_page import cluster_page_of
 from reports.comparison import comparison_of
-from reports.models import RankingRule
+from reports.models import RankingRule, Submission
+from reports.ranking_access import get_cluster_reading
+from reports.unit_page import unit_page_of
 from tests.cast import Cast
 from units import audit, clock
 from units.audit import Event
@@ -103,12 +108,55 @@ def test_the_office_chooses_what_counts_and_the_rule_says_so_in_words(cast: Cast
     assert list(rule.indicators.all()) == [cast.indicators["trees"]]
     assert AuditEntry.objects.filter(event=Event.RANKING_CHANGED).count() == 1
     page = client.get(answer["Location"]).content.decode()
-    assert "Xếp hạng theo tỷ lệ báo cáo gửi đúng hạn." in page
+    assert "Xếp hạng theo tỷ lệ báo cáo gửi đúng hạn trong năm." in page
     ranking = next(r for r in comparison_of(cast.issuer, {"theo": "xep-hang"}).rankings if r.cluster == cluster)
     assert [(row.unit.code, row.place, row.score.total) for row in ranking.rows[:2]] == [
         ("A", 1, 100),
         ("B", 2, Decimal("33.3")),
     ]
+
+
+def earlier_period(cast: Cast, last_day: dt.date, covers_until: dt.date | None) -> ReportingPeriod:
+    """A period of a regime of the body through which no programme of this year reports; A has not sent its report."""
+    regime = Regime.objects.create(issuer=cast.issuer, name="Chế độ báo cáo năm 2025", starts_on=dt.date(2025, 1, 1))
+    period = ReportingPeriod.objects.create(
+        regime=regime,
+        rule=ReportingRule.objects.create(regime=regime, code="closing", name="Chốt số liệu năm", kind="closing"),
+        code=f"closing-{last_day}",
+        name="Chốt số liệu năm 2025",
+        last_day=last_day,
+        due_at=clock.midnight(last_day + dt.timedelta(days=1)),
+        covers_from=covers_until and covers_until.replace(month=1, day=1),
+        covers_until=covers_until,
+    )
+    Submission.objects.create(unit=cast.a, period=period, reviewer=cast.issuer)
+    return period
+
+
+@pytest.mark.parametrize(
+    ("last_day", "covers_until", "counts"),
+    [
+        (dt.date(2026, 1, 10), dt.date(2025, 12, 31), False),
+        (dt.date(2025, 12, 20), None, False),
+        (dt.date(2026, 2, 10), None, True),
+    ],
+)
+def test_reports_about_another_year_do_not_count_in_the_ranking(
+    cast: Cast, signed_in: SignIn, last_day: dt.date, covers_until: dt.date | None, counts: bool
+) -> None:
+    cluster, missing = cast.clusters["C1"], 1 if counts else 0
+    earlier_period(cast, last_day, covers_until)
+    ranking = next(r for r in comparison_of(cast.issuer, {"theo": "xep-hang"}).rankings if r.cluster == cluster)
+    row = ranking.row_of(cast.a)
+    assert row is not None
+    assert row.tally.missing == missing
+    reader = get_cluster_reading(cast.people["office"], cluster.pk)
+    on_page = cluster_page_of(reader).ranking
+    assert on_page is not None
+    assert on_page.rows == ranking.rows
+    place = unit_page_of(read_figures(cast.people["office"], cast.a)).place
+    assert place is not None
+    assert place.row == row
 
 
 def test_a_weight_that_is_no_percentage_is_asked_back_and_nothing_typed_is_lost(cast: Cast, signed_in: SignIn) -> None:

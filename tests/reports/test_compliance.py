@@ -150,7 +150,7 @@ def test_totals_by_branch_are_what_the_single_reports_add_up_to(cast: Cast) -> N
         Submission.objects.filter(pk=cast.submission(*which).pk).update(**facts)
     periods = list(cast.periods.values())
     with CaptureQueriesContext(connection) as queries:
-        found = tallies_below(cast.issuer, periods)
+        found = tallies_below(cast.issuer, periods).tallies
     assert len(queries) == 1
     single = standings(periods, Unit.objects.below(cast.issuer), clock.now())
     branch = {unit.pk: unit.path[: len(cast.a.path)] for unit in Unit.objects.below(cast.issuer)}
@@ -167,4 +167,4 @@ def test_totals_by_branch_are_what_the_single_reports_add_up_to(cast: Cast) -> N
 
 
 def test_no_period_asks_nobody(cast: Cast) -> None:
-    assert tallies_below(cast.issuer, []) == {}
+    assert tallies_below(cast.issuer, []).tallies == {}

@@ -14,14 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.access import read_figures
-from programs.models import Participation
+from programs.models import Participation, Regime, ReportingPeriod, ReportingRule
 from reports import overview_access
 from reports.boards import period_board, target_board
 from reports.models import RankingRule, Status, Submission
 from reports.overview import overview_of
 from reports.unit_page import UnitPage, unit_page_of
 from tests.cast import Cast
-from units import audit
+from units import audit, clock
 from units.audit import Event
 from units.models import ClusterMembership, Level, Unit, User
 
@@ -46,6 +46,21 @@ def test_it_opens_with_the_period_that_was_due_last(cast: Cast) -> None:
     ) == (1, 0, 1, Decimal(50))
     assert [(line.name, line.days) for line in board.reports.missing] == [("CĐ Sở Y tế", 15)]
     assert "1. CĐ Sở Y tế" in board.reports.missing_text
+
+
+def test_of_regimes_of_earlier_years_it_offers_what_fell_due_within_a_year(cast: Cast) -> None:
+    regime = Regime.objects.create(issuer=cast.issuer, name="Chế độ báo cáo năm 2025", starts_on=dt.date(2025, 1, 1))
+    rule = ReportingRule.objects.create(regime=regime, code="monthly", name="Báo cáo tháng", kind="monthly")
+    for day in (dt.date(2025, 4, 20), dt.date(2025, 4, 21)):
+        ReportingPeriod.objects.create(
+            regime=regime,
+            rule=rule,
+            code=f"monthly-{day}",
+            name=f"Báo cáo ngày {day}",
+            last_day=day,
+            due_at=clock.midnight(day + dt.timedelta(days=1)),
+        )
+    assert names(overview_of(cast.issuer, {}).periods)[:2] == ["Báo cáo ngày 2025-04-21", "Báo cáo tháng 1/2026"]
 
 
 def test_another_period_and_one_cluster_can_be_chosen(cast: Cast) -> None:

@@ -12,24 +12,26 @@ from django.test.utils import CaptureQueriesContext
 from programs.models import ReportingPeriod
 from reports import tallies_now as module
 from reports.actions.reviewing import accept, reopen
-from reports.compliance import Tally, tallies_below
-from reports.models import Submission
+from reports.compliance import Below, Tally, tallies_below
+from reports.models import Status, Submission
 from reports.tallies_now import tallies_now
 from tests.cast import Cast
 from units import audit, clock
 from units.audit import Event
+from units.models import Level, Unit
 
 At = Callable[[dt.datetime | dt.date], None]
 
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The names of the periods that are counted again, call by call."""
+    """The names of the periods that are counted again, call by call, with the branches where these are only some."""
     found: list[list[str]] = []
 
-    def watched(body: object, periods: list[ReportingPeriod], at: dt.datetime) -> dict[str, dict[int, Tally]]:
-        found.append(sorted(period.name for period in periods))
-        return tallies_below(body, periods, at)  # type: ignore[arg-type]
+    def watched(body: Unit, periods: list[ReportingPeriod], at: dt.datetime, branches: set[str] | None) -> Below:
+        if periods:
+            found.append(sorted(period.name for period in periods) + sorted(branches or ()))
+        return tallies_below(body, periods, at, branches)
 
     monkeypatch.setattr(module, "tallies_below", watched)
     return found
@@ -39,7 +41,7 @@ def everything(cast: Cast) -> dict[str, dict[int, Tally]]:
     """What is remembered; it has to be what counting says."""
     periods = list(cast.periods.values())
     found = tallies_now(cast.issuer, periods)
-    assert found == tallies_below(cast.issuer, periods)
+    assert found == tallies_below(cast.issuer, periods).tallies
     return found
 
 
@@ -47,9 +49,13 @@ def names(cast: Cast, *keys: str) -> list[str]:
     return sorted(cast.periods[key].name for key in keys)
 
 
-def test_only_the_period_of_a_touched_report_and_what_is_pending_are_counted_again(
-    cast: Cast, counted: list[list[str]]
-) -> None:
+def waive(cast: Cast, code: str) -> None:
+    submission = cast.submission(code, "monthly-04")
+    Submission.objects.filter(pk=submission.pk).update(status=Status.WAIVED, waived_reason="Mới thành lập")
+    audit.record(Event.SUBMISSION_WAIVED, submission, by=None)
+
+
+def test_only_period_and_branch_of_a_touched_report_are_counted_again(cast: Cast, counted: list[list[str]]) -> None:
     everything(cast)
     everything(cast)
     accept(cast.submission("A", "monthly-04"), by=cast.people["office"])
@@ -58,25 +64,65 @@ def test_only_the_period_of_a_touched_report_and_what_is_pending_are_counted_aga
     everything(cast)
     assert counted == [
         names(cast, *cast.periods),
-        names(cast, "monthly-05"),
-        names(cast, "monthly-04", "monthly-05"),
-        names(cast, "monthly-01", "monthly-05"),
+        [*names(cast, "monthly-04"), cast.a.path],
+        [*names(cast, "monthly-01"), cast.a.path],
     ]
 
 
-def test_nothing_is_asked_while_nothing_is_done_and_nothing_is_pending(cast: Cast) -> None:
-    past = [period for key, period in cast.periods.items() if key != "monthly-05"]
-    tallies_now(cast.issuer, past)
+def test_a_report_touched_in_another_branch_leaves_what_is_known_of_this_one(
+    cast: Cast, counted: list[list[str]]
+) -> None:
+    below = Unit.objects.add_child(
+        Unit.objects.get(pk=cast.a.pk),
+        {"code": "A1", "name": "Chi đoàn A1", "level": Level.BRANCH, "active_from": cast.a.active_from},
+    )
+    april = cast.periods["monthly-04"]
+    Submission.objects.create(unit=below, period=april, reviewer=cast.a)
+    tallies_now(cast.a, [april])
+    waive(cast, "B")
+    assert tallies_now(cast.a, [april]) == tallies_below(cast.a, [april]).tallies
+    assert len(counted) == 1
+
+
+def test_from_many_branches_on_all_are_counted_together(
+    cast: Cast, counted: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_MOST_BRANCHES", 1)
+    everything(cast)
+    for code in ("A", "B"):
+        waive(cast, code)
+    everything(cast)
+    assert counted[1:] == [names(cast, "monthly-04")]
+
+
+def test_nothing_is_asked_while_nothing_is_done_and_nothing_falls_due(cast: Cast) -> None:
+    periods = list(cast.periods.values())
+    tallies_now(cast.issuer, periods)
     with CaptureQueriesContext(connection) as queries:
-        tallies_now(cast.issuer, past)
+        tallies_now(cast.issuer, periods)
     assert len(queries) == 1, "the log is looked at"
 
 
-def test_what_is_pending_turns_missing_without_anybody_doing_anything(cast: Cast, at: At) -> None:
+def test_what_is_pending_turns_missing_without_anybody_doing_anything(
+    cast: Cast, at: At, counted: list[list[str]]
+) -> None:
     may = cast.periods["monthly-05"]
-    assert sum(of[may.pk].pending for of in everything(cast).values()) == 2
-    at(may.due_at + dt.timedelta(minutes=1))
-    assert sum(of[may.pk].missing for of in everything(cast).values()) == 2
+    later = may.due_at + dt.timedelta(days=2)
+    def missing(moment: dt.datetime) -> int:
+        at(moment)
+        return sum(of[may.pk].missing for of in everything(cast).values())
+
+    assert missing(clock.now()) == 0
+    submission = cast.submission("A", "monthly-05")
+    Submission.objects.filter(pk=submission.pk).update(extended_due_at=later)
+    audit.record(Event.SUBMISSION_EXTENDED, submission, by=None)
+    assert missing(clock.now()) == 0
+    assert missing(may.due_at - dt.timedelta(seconds=1)) == 0
+    assert missing(may.due_at) == 1
+    assert missing(later - dt.timedelta(seconds=1)) == 1
+    assert missing(later) == 2
+    # From midnight on the log's state has another name; within a day only what fell due is counted again.
+    assert counted.count(names(cast, "monthly-05")) == 2
 
 
 def test_what_is_done_elsewhere_changes_nothing_and_anything_unknown_has_all_counted_again(
