@@ -14,6 +14,7 @@ from indicators.gathering import Gathered, gather, gather_some, sources_of
 from indicators.models import Indicator, RollUpState
 from indicators.tallies import Tally, contribution
 from programs.models import Program
+from units.at_hand import AtHand
 from units.models import Stale, Unit
 from units.page import once
 from units.prepared import Prepared
@@ -21,9 +22,6 @@ from units.prepared import Prepared
 # Indicators worked out at once; so a country's answers need not all be in memory together.
 AT_ONCE = 5
 _KEPT_FOR = 24 * 3600
-# So many frames stay in a process: those of the programmes that are looked at.
-_AT_HAND = 4
-_at_hand: dict[str, Frame] = {}
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,9 @@ class Frame:
     setup: Setup
 
 
+_frames: AtHand[Frame] = AtHand(4)
+
+
 def frame_of(state: RollUpState) -> Frame:
     """Return the frame of a programme's sums; remembered, since whatever changes it has the sums made anew."""
     key = f"roll-up-frame:{state.program_id}:{state.version}:{state.built_at.timestamp()}"
@@ -41,20 +42,13 @@ def frame_of(state: RollUpState) -> Frame:
 
 
 def _frame(key: str, state: RollUpState) -> Frame:
-    """Frames never change under their names; the last few stay in the process, where nothing has to be unpacked."""
-    found: Frame | None = _at_hand.get(key) or cache.get(key)
+    """Frames never change under their names."""
+    found: Frame | None = _frames.get(key) or cache.get(key)
     if found is None:
         found = make_frame(state.program)
         cache.set(key, found, _KEPT_FOR)
-    if key not in _at_hand and len(_at_hand) >= _AT_HAND:
-        _at_hand.clear()
-    _at_hand[key] = found
+    _frames.keep(key, found)
     return found
-
-
-def forget() -> None:
-    """Drop the frames at hand: for who takes back what was written, and then writes another frame of the same name."""
-    _at_hand.clear()
 
 
 def make_frame(program: Program) -> Frame:

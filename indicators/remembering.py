@@ -63,9 +63,14 @@ _LATEST = Prepared(lambda: AuditEntry.objects.order_by("-pk").values_list("pk", 
 def remembered(name: str, work_out: Callable[[], T], *, state: str = "") -> T:
     """Return what was worked out under that name today since the last change, else work it out now.
 
-    `state`: the name of the state of affairs it depends on, where that changes less often.
+    `state`: the name of the state of affairs it depends on, where that changes less often. A page gets the same object
+    each time it asks, and must not change it.
     """
     key = f"figures:{hashlib.sha256(f'{state or state_of_affairs()}|{name}'.encode()).hexdigest()}"
+    return once(key, lambda: _found(key, work_out))
+
+
+def _found(key: str, work_out: Callable[[], T]) -> T:
     found: T | None = cache.get(key)
     if found is None:
         found = work_out()

@@ -24,6 +24,7 @@ from indicators.rolled import Basis, basis_of, rolled_progress
 from indicators.rollup import Progress
 from indicators.wording import short_words
 from units import clock
+from units.at_hand import AtHand
 from units.models import Stale, Unit
 from units.page import once
 from units.prepared import Prepared
@@ -112,6 +113,9 @@ class _Kept:
     pending: frozenset[int] = frozenset()
 
 
+_at_hand: AtHand[_Kept] = AtHand(4)
+
+
 def standings_below(indicators: Sequence[Indicator], body: Unit) -> Standings:
     """Return how the units next below the body stand now, with all indicators of these indicators' programmes."""
     if not indicators:
@@ -122,13 +126,29 @@ def standings_below(indicators: Sequence[Indicator], body: Unit) -> Standings:
 
 
 def _remembered(key: str, indicators: Sequence[Indicator], body: Unit) -> Standings:
-    known: _Kept | None = cache.get(key)
+    known = _known(key)
     if known is not None and known.state == state_of_affairs():
         return known.standings
     kept = bring_up_to_date(known, indicators, body)
     if known is None or not kept.pending:  # what is not taken up yet is judged again anyway, and storing takes time
-        cache.set(key, kept, _KEPT_FOR)
+        cache.set_many({key: kept, _name_of_state(key): kept.state}, _KEPT_FOR)
+        _at_hand.keep(key, kept)
     return kept.standings
+
+
+def _known(key: str) -> _Kept | None:
+    """Return what was stored last: the one at hand when it is that, for unpacking thousands of texts takes time."""
+    at_hand = _at_hand.get(key)
+    if at_hand is not None and cache.get(_name_of_state(key)) == at_hand.state:
+        return at_hand
+    known: _Kept | None = cache.get(key)
+    if known is not None:
+        _at_hand.keep(key, known)
+    return known
+
+
+def _name_of_state(key: str) -> str:
+    return f"{key}:state"
 
 
 def bring_up_to_date(known: _Kept | None, indicators: Sequence[Indicator], body: Unit) -> _Kept:

@@ -20,9 +20,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from indicators import contributions
 from tests.cast import cast  # noqa: F401, the fixture
-from units import clock
+from units import at_hand, clock
 
 # The moment at which every test begins, unless it sets another one with `at`: a Monday, eight in the morning.
 NOW = dt.date(2026, 4, 6)
@@ -76,7 +75,7 @@ def separate_files(tmp_path: Path, settings: LazySettings) -> Iterator[None]:
 
 def _forget() -> None:
     cache.clear()
-    contributions.forget()
+    at_hand.forget()
 
 
 @pytest.fixture

@@ -50,14 +50,14 @@ def measure() -> int:
     from django.core.cache import cache
     from django.db import connection
 
-    from indicators import contributions
+    from units import at_hand
 
     head = {"database": connection.vendor}
     with undone():
         one = _one_report()
     is_ok = say({"figure": f"posting a report of {FIGURES} figures"} | head | one)
     cache.clear()  # of what was undone nothing may be remembered
-    contributions.forget()
+    at_hand.forget()
     with undone():
         many = _many_units()
     return 0 if say({"figure": f"taking up the first figure of {UNITS} units"} | head | many) & is_ok else 1

@@ -21,7 +21,7 @@ MOST_OVER_ONE_YEAR = 1.1
 MOST_AFTER_CHANGE = 2
 MOST_MEGABYTES = 250
 
-ROUNDS, CHANGES, WARM_UP = 31, 5, 2
+ROUNDS, CHANGES, WARM_UP = 31, 11, 2
 
 # The page of the province sample that a page of the country is held against.
 BESIDE = {"": "", " of a province": "", " of a commune": " of a commune"}

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import contributions, gathering, ledger
+from indicators import gathering, ledger
 from indicators.actions.goals import set_goal
 from indicators.actions.rolling_up import rebuild, rebuild_outdated, refresh
 from indicators.figures import progress_of_many
@@ -39,7 +39,7 @@ from tests.indicators.rolling import (
     report,
 )
 from tests.indicators.story import Story
-from units import clock, stale
+from units import at_hand, clock, stale
 from units.models import Stale, Unit
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_kept_sums_equal_the_definition_after_whatever_happens(happenings: list[
     chance = Random(seed)
     with transaction.atomic():
         cache.clear()  # the example before used the same keys
-        contributions.forget()
+        at_hand.forget()
         story = all_kinds()
         report(story, chance)
         rebuild()

@@ -13,6 +13,7 @@ from indicators import standings
 from indicators.actions.goals import set_goal
 from indicators.actions.rolling_up import rebuild, refresh
 from indicators.rolled import rolled_progress
+from indicators.standings import standings_below
 from tests.indicators.rolling import (
     NOON,
     all_kinds,
@@ -21,7 +22,9 @@ from tests.indicators.rolling import (
     brought_up_to_date,
     everything,
 )
-from units import clock
+from units import audit, clock
+from units.at_hand import AtHand, forget
+from units.audit import Event
 from units.models import Stale, Unit
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +84,34 @@ def test_a_new_goal_of_the_issuing_body_reaches_the_branches_below_a_unit_at_onc
         assert branches_differ(story, "C") == []
         refresh()
         assert branches_differ(story, "C") == []
+
+
+def test_what_is_at_hand_is_taken_until_another_process_has_stored_newer_standings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    story = all_kinds()
+    rebuild()
+    top, indicators = Unit.objects.get(code="K"), everything(story)
+    before = standings_below(indicators, top)
+    assert standings_below(indicators, top) is before
+    ((key, at_hand),) = standings._at_hand._values.items()
+    story.report("CX", "2023-06-15T11:00", trees=6)
+    audit.record(Event.SUBMISSION_SUBMITTED, None, by=None)
+    with clock.at(NOON + dt.timedelta(minutes=1)):
+        refresh()
+        after = standings_below(indicators, top)
+        standings._at_hand.keep(key, at_hand)  # as in a process that was not asked meanwhile
+        monkeypatch.setattr(standings, "bring_up_to_date", None)
+        found = standings_below(indicators, top)
+    assert found == after != before
+
+
+def test_only_the_last_few_bodies_are_at_hand() -> None:
+    at_hand: AtHand[int] = AtHand(2)
+    for name, value in (("a", 1), ("b", 2), ("b", 3)):
+        at_hand.keep(name, value)
+    assert (at_hand.get("a"), at_hand.get("b")) == (1, 3)
+    at_hand.keep("c", 5)
+    assert (at_hand.get("a"), at_hand.get("b"), at_hand.get("c")) == (None, None, 5)
+    forget()
+    assert at_hand.get("c") is None

@@ -108,6 +108,7 @@ def test_what_is_pending_turns_missing_without_anybody_doing_anything(
 ) -> None:
     may = cast.periods["monthly-05"]
     later = may.due_at + dt.timedelta(days=2)
+
     def missing(moment: dt.datetime) -> int:
         at(moment)
         return sum(of[may.pk].missing for of in everything(cast).values())

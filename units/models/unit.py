@@ -109,6 +109,8 @@ class Unit(TreeNode):
     class Meta:
         verbose_name = "đơn vị"
         verbose_name_plural = "đơn vị"
+        # For the units next below a body that is above nearly everybody.
+        indexes = [models.Index(name="unit_by_depth", fields=["depth", "path"])]
         constraints = [
             models.CheckConstraint(
                 name="unit_closes_after_it_opens",
