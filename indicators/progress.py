@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 # Below this part of the pace a goal is at risk, above it (and below the pace) only behind.
 RISK = Fraction(3, 4)
@@ -61,9 +61,13 @@ class Bound:
         """Less is better: at most, less than, and a bare 0 ("không có …")."""
         return self.comparator in ("<=", "<") or (self.comparator == "=" and self.value == 0)
 
+    @cached_property
+    def exact(self) -> Fraction:
+        return Fraction(self.value)
+
     def is_met_by(self, figure: Fraction) -> bool:
         """A bare number is met from there upwards, a range at its lower end."""
-        goal = Fraction(self.value)
+        goal = self.exact
         if self.is_ceiling:
             return figure < goal if self.comparator == "<" else figure <= goal
         return figure > goal if self.comparator == ">" else figure >= goal
@@ -71,10 +75,9 @@ class Bound:
 
 def round_half_up(number: Fraction, places: int) -> Decimal:
     """Return the number with that many decimals, a half rounded away from zero."""
-    scaled = number * 10**places
-    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
-    whole += 2 * rest >= scaled.denominator
-    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+    whole, rest = divmod(abs(number.numerator) * 10**places, number.denominator)
+    whole += 2 * rest >= number.denominator
+    return Decimal(whole if number >= 0 else -whole).scaleb(-places)
 
 
 def rate(part: int | Decimal, of: int | Decimal) -> Decimal | None:
@@ -86,7 +89,7 @@ def percent_of(figure: Fraction | None, goal: Bound | None) -> Decimal | None:
     """Return figure ÷ goal in percent with one decimal; None for an at-most, a zero or a missing goal."""
     if figure is None or goal is None or goal.is_ceiling or goal.value == 0:
         return None
-    return round_half_up(figure * 100 / Fraction(goal.value), 1)
+    return round_half_up(figure * 100 / goal.exact, 1)
 
 
 def expected_part(span: Span, on: date, milestones: Sequence[tuple[date, Decimal]] = ()) -> Fraction:
@@ -134,7 +137,7 @@ def status_of(
         return Status.ACHIEVED
     if is_over:
         return Status.MISSED
-    pace = Fraction(goal.value) * expected_part(span, on, milestones)
+    pace = goal.exact * expected_part(span, on, milestones)
     if figure >= pace:
         return Status.ON_PACE
     return Status.BEHIND if figure >= pace * RISK else Status.AT_RISK

@@ -10,18 +10,19 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.core.cache import cache
-from django.db.models import Max, Q
+from django.db.models import QuerySet
 
 from indicators.figures import progress_of_many
 from indicators.models import Indicator
 from indicators.progress import Status
-from indicators.remembering import LATEST, remembered
+from indicators.remembering import LATEST, latest_entries, remembered
 from indicators.rolled import is_vast
 from indicators.rolled_past import rolled_past
 from indicators.rollup import Progress
 from units import clock
 from units.audit import Event
 from units.models import AuditEntry, Unit, UnitQuerySet
+from units.prepared import Prepared
 
 Past = dict[date, dict[int, Progress]]
 # A report that comes in counts from then on; it changes no day before. Whatever else is done may.
@@ -132,14 +133,18 @@ def past_state() -> str:
 def _last_change() -> int:
     """Return the number of the log's last entry that may change a past day; only what is new since is looked at."""
     known: tuple[int, int] = cache.get(_LAST_CHANGE, (0, 0))
-    seen, last = known
-    may_change = ~(Q(event__startswith="submission_") | Q(event__in=_NEVER_BEFORE))
+    newest = max(latest_entries(), default=0)
     # Transactions may commit out of order: a few numbers are looked at again.
-    since = AuditEntry.objects.filter(pk__gt=seen - LATEST)
-    found = since.aggregate(newest=Max("pk"), last=Max("pk", filter=may_change))
-    last = max(last, found["last"] or 0)
-    cache.set(_LAST_CHANGE, (max(seen, found["newest"] or 0), last), _SECONDS)
+    seen, last = max(known[0], newest), max(known[1], _changes_since.first(known[0] - LATEST) or 0)
+    cache.set(_LAST_CHANGE, (seen, last), _SECONDS)
     return last
+
+
+@Prepared
+def _changes_since(number: int) -> QuerySet[AuditEntry, int]:
+    """The last entry after that number that may change a past day."""
+    since = AuditEntry.objects.filter(pk__gt=number).exclude(event__startswith="submission_")
+    return since.exclude(event__in=_NEVER_BEFORE).order_by("-pk").values_list("pk", flat=True)[:1]
 
 
 def _keys(indicators: Sequence[Indicator], body: Unit, days: Sequence[date], among: str) -> list[str]:

@@ -12,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.figures import progress_of
 from indicators.progress import Status
-from indicators.trends import Way, change_between, month_ends, past_progress
+from indicators.remembering import LATEST
+from indicators.trends import Way, change_between, month_ends, past_progress, past_state
 from tests.indicators.story import Story, moment_of
 from units import audit
 from units.audit import Event
+from units.models import AuditEntry
+from units.page import one_page
 
 JUNE, JULY = dt.date(2023, 6, 30), dt.date(2023, 7, 31)
 
@@ -51,15 +54,29 @@ def test_the_past_is_read_once_and_read_again_when_a_goal_changes(story: Story) 
     past_progress([trees], body, [JUNE, JULY])
     story.report("A", "2023-08-05", trees=50)
     audit.record(Event.SUBMISSION_SUBMITTED, None, by=None)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with one_page(), CaptureQueriesContext(connection) as queries:
         past_progress([trees], body, [JUNE, JULY])
     assert len(queries) == 2
     assert all("units_auditentry" in query["sql"] for query in queries), "the log is asked, nothing else"
     trees.goals.update(value=100)
     audit.record(Event.GOAL_SET, trees, by=None)
     assert past_progress([trees], body, [JUNE])[JUNE][trees.pk].status == Status.ACHIEVED
+
+
+def test_the_past_is_named_by_the_last_change_of_it_even_one_that_commits_late(story: Story) -> None:
+    def after(event: Event, times: int = 1) -> str:
+        for _ in range(times):
+            audit.record(event, None, by=None)
+        return past_state()
+
+    first, second = after(Event.GOAL_SET), after(Event.GOAL_SET)
+    assert second != first
+    assert after(Event.SUBMISSION_SUBMITTED, LATEST + 1) == second
+    assert after(Event.SUBMISSION_SUBMITTED) == second, "it is remembered when it is too far back to be looked at"
+    before_last = AuditEntry.objects.order_by("-pk")[1]
+    # As if it had not been there to be seen until now.
+    AuditEntry.objects.filter(pk=before_last.pk).update(event=Event.GOAL_SET)
+    assert after(Event.SUBMISSION_SUBMITTED) != second
 
 
 def test_a_change_says_which_way_and_how_much(story: Story) -> None:
