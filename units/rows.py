@@ -1,4 +1,4 @@
-"""Many rows written with one plain statement, where making the models' own costs more than the database takes."""
+"""Many rows written or deleted by one plain statement, where the ways of models cost more than the database takes."""
 
 from __future__ import annotations
 
@@ -54,3 +54,13 @@ def write_rows(
             cursor.executemany(f"{head}{places}{end}", values)
         else:
             cursor.execute(f"{head}{', '.join([places] * len(rows))}{end}", [one for row in values for one in row])
+
+
+def delete_rows(model: type[models.Model], keys: Sequence[int]) -> None:
+    """Delete the rows with these keys of a table to which nothing refers; one statement. No signals are sent."""
+    if not keys:
+        return
+    connection = connections[router.db_for_write(model)]
+    table, key = (connection.ops.quote_name(str(name)) for name in (model._meta.db_table, model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE {key} IN ({', '.join(['%s'] * len(keys))})", list(keys))  # noqa: S608

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,8 @@ from indicators.tallies import COLUMNS, Tally, total_of
 from programs.models import Program
 from units import clock
 from units.models import Stale, Unit
-from units.prepared import Prepared
-from units.rows import write_rows
+from units.prepared import Prepared, PreparedChange
+from units.rows import delete_rows, write_rows
 
 # Reports about the last days of a programme come in after its end.
 AFTERMATH = timedelta(days=120)
@@ -139,7 +140,7 @@ def _take_up(changed: Mapping[int, str], marks: Sequence[int]) -> int:
         if units:
             written += _correct(frame_of(state), issuer, units)
             _tell(state, units)
-    Stale.objects.filter(pk__in=marks).delete()
+    delete_rows(Stale, marks)
     return written
 
 
@@ -149,7 +150,15 @@ def _tell(state: RollUpState, units: Iterable[int]) -> None:
     recent = [*state.recent, [state.corrections, sorted(units)]]
     while len(recent) > 1 and sum(len(named) for _, named in recent) > _NAMED:
         del recent[0]
-    RollUpState.objects.filter(pk=state.pk).update(corrections=state.corrections, recent=recent)
+    _TOLD(state.pk, state.corrections, json.dumps(recent))
+
+
+_TOLD = PreparedChange(
+    lambda state, corrections, recent: (
+        RollUpState.objects.filter(pk=state),
+        {"corrections": corrections, "recent": recent},
+    )
+)
 
 
 def _correct(frame: Frame, issuer: Unit, units: Mapping[int, str]) -> int:

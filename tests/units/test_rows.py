@@ -13,7 +13,7 @@ from indicators.models import Goal
 from tests.cast import Cast
 from units import clock
 from units.models import Headcount
-from units.rows import write_rows
+from units.rows import delete_rows, write_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +60,13 @@ def test_a_row_that_is_there_takes_over_the_values(cast: Cast) -> None:
     write_rows(Headcount, COUNT, changed, unique=("unit", "holds_from"))
     rows = Headcount.objects.filter(holds_from=DAY).order_by("officers").values_list(*COUNT)
     assert list(rows) == [(cast.a.pk, DAY, 1, 20, 30, 0, False), *reversed(changed)]
+
+
+def test_only_the_named_rows_are_deleted_by_one_statement(cast: Cast) -> None:
+    keys = list(Headcount.objects.order_by("pk").values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as queries:
+        delete_rows(Headcount, keys[:2])
+        delete_rows(Headcount, [])
+    assert len(queries) == 1
+    assert list(Headcount.objects.order_by("pk").values_list("pk", flat=True)) == keys[2:]
+    assert keys[2:]
