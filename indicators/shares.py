@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import Q, QuerySet
+
 from indicators import access
 from indicators.models import Goal, Kind, ReplyState, Scope, ShareReply
 from programs.models import Program
 from units.formats import format_number
-from units.models import Unit
+from units.models import Unit, UnitQuerySet
 
 DECIDED_SHOWN = 30
 
@@ -69,6 +71,11 @@ def shares_of(unit: Unit) -> UnitShares:
     )
 
 
+def count_unanswered(unit: Unit) -> int:
+    """Return how many shares of the unit nobody has answered yet; none for a unit with nobody above it."""
+    return access.shares_in_force().filter(unit=unit, replies=None).count() if unit.depth > 1 else 0
+
+
 @dataclass(frozen=True)
 class ProposalRow:
     """A proposal, and what granting it would do to the sum of the shares."""
@@ -91,12 +98,11 @@ class Proposals:
 
 def proposals_to(body: Unit) -> Proposals:
     """Return the proposals of the units next below the body, in a fixed number of queries."""
-    below = Unit.objects.below(body).filter(depth=body.depth + 1)
-    replies = ShareReply.objects.filter(goal__unit__in=below).select_related(
+    replies = _replies_to(body).select_related(
         "goal__unit", "goal__indicator__program", "goal__indicator__target", "by", "decided_by"
     )
-    waiting = list(replies.filter(state=ReplyState.PROPOSED, goal__holds_until=None).order_by("at", "pk"))
-    goals = list(access.shares_in_force().filter(unit__in=below))
+    waiting = list(replies.filter(_WAITING).order_by("at", "pk"))
+    goals = list(access.shares_in_force().filter(unit__in=_next_below(body)))
     accepted = set(replies.filter(state=ReplyState.ACCEPTED, goal__in=goals).values_list("goal_id", flat=True))
     units = {goal.unit_id: goal.unit for goal in goals}
     open_units = {goal.unit_id for goal in goals if goal.pk not in accepted}
@@ -112,6 +118,22 @@ def proposals_to(body: Unit) -> Proposals:
         units=len(units),
         silent=sorted((units[key] for key in open_units), key=lambda unit: unit.sort_key),
     )
+
+
+def count_proposals(body: Unit) -> int:
+    """Return how many proposals of the units next below the body wait to be decided."""
+    return _replies_to(body).filter(_WAITING).count()
+
+
+_WAITING = Q(state=ReplyState.PROPOSED, goal__holds_until=None)
+
+
+def _next_below(body: Unit) -> UnitQuerySet:
+    return Unit.objects.below(body).filter(depth=body.depth + 1)
+
+
+def _replies_to(body: Unit) -> QuerySet[ShareReply]:
+    return ShareReply.objects.filter(goal__unit__in=_next_below(body))
 
 
 def _sums(

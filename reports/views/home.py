@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from indicators.shares import count_proposals, count_unanswered
 from reports import access, lists
 from reports.calendar import months_of, year_of, years_of
 from reports.duties import deadline_words, duties, next_words
@@ -44,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_new": is_new,
         "may_issue": roles.may_issue(user, unit),
         "trays": tray_counts(lists.reviewed_submissions(unit), at) if lists.reviews(user, unit) else [],
+        "unanswered": count_unanswered(unit) if roles.may_answer_shares(user, unit) else 0,
+        "proposals": count_proposals(unit) if unit.numchild and roles.may_allocate(user, unit) else 0,
         "targets_url": navigation.find_url("indicators:indicator_list"),
         "targets": own_targets(lists.own_indicators(unit), unit) if mine else None,
         "sent": [row for row in reversed(mine) if row.is_sent][:4],

@@ -103,3 +103,26 @@ def test_what_is_typed_into_a_refused_proposal_stays(cast: Cast, share: Goal) ->
     answer: Any = client.post(reverse("indicators:share_propose", args=[share.pk]), {"wanted": "80", "reason": ""})
     assert answer.status_code == 422
     assert 'value="80"' in answer.content.decode()
+
+
+def test_the_first_page_leads_to_what_waits_for_an_answer(cast: Cast, share: Goal, signed_in: Any) -> None:
+    trained = Goal.objects.create(
+        indicator=cast.indicators["trained"], unit=cast.a, value=Decimal(90), holds_from=cast.program.starts_on
+    )
+    lists = {name: reverse(f"indicators:{name}") + "?don_vi=" for name in ("share_list", "share_proposals")}
+
+    def page(name: str) -> str:
+        return str(signed_in(cast.people[name]).get("/", follow=True).content.decode())
+
+    assert "2 chỉ tiêu được giao chưa nhận" in page("a_secretary")
+    assert f"{lists['share_list']}{cast.a.pk}" in page("a_secretary")
+    assert "chưa nhận" not in page("reporter"), "who only types cannot answer"
+    assert "chờ trả lời" not in page("office")
+    propose_change(share, Decimal(80), "Thiếu quỹ đất", by=cast.people["a_secretary"])
+    assert "1 chỉ tiêu được giao chưa nhận" in page("a_secretary")
+    assert "1 đề nghị điều chỉnh chỉ tiêu chờ trả lời" in page("office")
+    assert f"{lists['share_proposals']}{cast.issuer.pk}" in page("office")
+    accept_shares(cast.a, [trained], by=cast.people["a_secretary"])
+    assert "chưa nhận" not in page("a_secretary")
+    decide(ShareReply.objects.get(goal=share), is_granted=True, note="", by=cast.people["office"], on=TODAY)
+    assert "chờ trả lời" not in page("office")
