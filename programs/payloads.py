@@ -167,6 +167,14 @@ class RuleDraft:
         return bool(self.due_on or self.due_day or self.weekdays or self.kind == ReportKind.DAILY)
 
 
+@dataclass(frozen=True)
+class RegimeDraft:
+    """What is said of a regime that runs as a whole; no proposal holds it."""
+
+    name: str = ""
+    reports_from: date | None = None
+
+
 Draft = (
     Subject
     | Identity
@@ -180,6 +188,7 @@ Draft = (
     | ActivityDraft
     | ConferenceDraft
     | RuleDraft
+    | RegimeDraft
 )
 
 HEAD_GROUPS: dict[str, type[Subject | Identity | Theme | Bases | Recipients | Signature]] = {

@@ -20,7 +20,7 @@ from programs.models import (
     RuleAudience,
 )
 from programs.outline import words_of
-from programs.payloads import RuleDraft, mark_of
+from programs.payloads import RegimeDraft, RuleDraft, mark_of
 from programs.wording import rule_title, rule_words
 from reports.actions.obligations import sync_obligations
 from reports.actions.refusals import ChangedMeanwhile, NotAllowed
@@ -73,7 +73,7 @@ def change_rule(rule: ReportingRule, draft: RuleDraft, reason: str, *, by: User,
     if before == draft:
         return
     if seen and seen != mark_of(before):
-        raise ChangedMeanwhile(before, last=_last_change(stored))
+        raise ChangedMeanwhile(before, last=_last_change(rule.regime, rule.pk))
     fill_rule(stored, draft).save()
     write_audience(stored, draft)
     _changed(rule.regime, rule.pk, f"Sửa {rule_title(draft)}", rule_words(before), rule_words(draft), reason, by)
@@ -96,17 +96,27 @@ def remove_rule(rule: ReportingRule, reason: str, *, by: User) -> None:
     _changed(rule.regime, rule.pk, f"Bỏ {rule_title(draft)}", rule_words(draft), "", reason, by)
 
 
+def words_of_regime(regime: Regime) -> RegimeDraft:
+    """Return what the regime says as a whole."""
+    return RegimeDraft(regime.name, regime.reports_from)
+
+
 @transaction.atomic
-def change_regime(regime: Regime, name: str, reports_from: date | None, reason: str, *, by: User) -> None:
+def change_regime(regime: Regime, draft: RegimeDraft, reason: str, *, by: User, seen: str = "") -> None:
     """Give the regime another name or another first day; what falls due before that day is not owed.
 
-    Raises NotAllowed when the programme has ended.
+    `seen` as for a rule: raises ChangedMeanwhile. Raises NotAllowed when the programme has ended.
     """
     stored = _hold(regime)
-    before, after = _since(stored.reports_from), _since(reports_from)
-    stored.name, stored.reports_from = name, reports_from
+    now = words_of_regime(stored)
+    if now == draft:
+        return
+    if seen and seen != mark_of(now):
+        raise ChangedMeanwhile(now, last=_last_change(stored, None))
+    before, after = _since(stored.reports_from), _since(draft.reports_from)
+    stored.name, stored.reports_from = draft.name, draft.reports_from
     stored.save(update_fields=["name", "reports_from"])
-    _changed(stored, None, f"Sửa {name}", before, after, reason, by)
+    _changed(stored, None, f"Sửa {draft.name}", before, after, reason, by)
 
 
 def has_ended(regime: Regime) -> bool:
@@ -164,9 +174,10 @@ def _held_rule(rule: ReportingRule) -> ReportingRule:
     return stored
 
 
-def _last_change(rule: ReportingRule) -> AuditEntry | None:
-    regime = AuditEntry.objects.filter(subject_type="programs.regime", subject_id=rule.regime_id)
-    changes = regime.filter(event=Event.REGIME_CHANGED, detail__rule=rule.pk)
+def _last_change(regime: Regime, rule: int | None) -> AuditEntry | None:
+    """Return the last change of the rule; of the regime as a whole for None."""
+    about = AuditEntry.objects.filter(subject_type="programs.regime", subject_id=regime.pk)
+    changes = about.filter(event=Event.REGIME_CHANGED, detail__rule=rule)
     return changes.select_related("by").order_by("-pk").first()
 
 

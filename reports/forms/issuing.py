@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from programs.models import Program, Regime
+from programs.forms.base import DraftForm
+from programs.models import Program
 from reports.actions.issuing import Choice
 from reports.issuing import joinable_regimes, possible_participants
 from units.fields import VietnameseDateField
@@ -89,15 +90,14 @@ class ReasonForm(forms.Form):
     use_required_attribute = False
 
 
-class RegimeForm(forms.Form):
-    """What is said of a regime as a whole."""
+class RegimeForm(DraftForm):
+    """What is said of a regime as a whole, with the reason for the change."""
 
     name = forms.CharField(label="Tên chế độ báo cáo", max_length=255)
     reports_from = VietnameseDateField(
         label="Nhận báo cáo từ ngày", required=False, help_text="Kỳ hết hạn trước ngày này không phải nộp."
     )
     reason = forms.CharField(label="Lý do thay đổi", max_length=500)
-    use_required_attribute = False
 
 
 class UrgentForm(forms.Form):
@@ -129,8 +129,3 @@ class UrgentForm(forms.Form):
         if day < self.today:
             raise forms.ValidationError(PAST)
         return day
-
-
-def regime_initial(regime: Regime) -> dict[str, Any]:
-    """Return what the form of a regime starts with."""
-    return {"name": regime.name, "reports_from": regime.reports_from}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,12 +14,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from programs import access
+from programs.forms.base import DraftForm
 from programs.outline import words_of
-from programs.payloads import RuleDraft
+from programs.payloads import RegimeDraft, RuleDraft
 from programs.wording import rule_words
 from reports.actions import regimes
 from reports.actions.refusals import ChangedMeanwhile, Refused
-from reports.forms.issuing import ReasonForm, RegimeForm, UrgentForm, regime_initial
+from reports.forms.issuing import ReasonForm, RegimeForm, UrgentForm
 from reports.forms.regimes import RunningRuleForm
 from reports.issuing import urgent_participants
 from units import clock, roles
@@ -47,16 +49,31 @@ def regime_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def regime_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     regime = access.get_regime(user, pk, to_edit=True)
-    form = RegimeForm(request.POST or None, initial=regime_initial(regime))
+    form = RegimeForm(request.POST or None, draft=regimes.words_of_regime(regime))
+    seen = request.POST.get("seen", form.mark)
+    context: dict[str, Any] = {"form": form, "regime": regime, "heading": "Sửa chế độ báo cáo", "seen": seen}
 
     def write() -> None:
-        regimes.change_regime(regime, **form.cleaned_data, by=user)
+        draft = RegimeDraft(form.cleaned_data["name"], form.cleaned_data["reports_from"])
+        regimes.change_regime(regime, draft, form.cleaned_data["reason"], by=user, seen=seen)
 
-    if request.method == "POST" and written(form, write):
-        messages.success(request, "Đã lưu. Lịch báo cáo đã được tính lại.")
-        return redirect("reports:regime_detail", pk=pk)
-    context = {"form": form, "regime": regime, "heading": "Sửa chế độ báo cáo"}
+    try:
+        if request.method == "POST" and written(form, write):
+            messages.success(request, "Đã lưu. Lịch báo cáo đã được tính lại.")
+            return redirect("reports:regime_detail", pk=pk)
+    except ChangedMeanwhile as changed:
+        context |= _beside(request, form, changed, RegimeForm(draft=changed.now))
     return render(request, "reports/regime_form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _beside(request: HttpRequest, form: DraftForm, changed: ChangedMeanwhile, theirs: DraftForm) -> dict[str, Any]:
+    """Return what shows the words that somebody else has stored meanwhile beside those that were typed."""
+    return {
+        "changed": changed,
+        "otherwise": form.said_otherwise(theirs),
+        "seen": theirs.mark,
+        "again_url": request.path,
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +98,8 @@ def rule_edit(request: HttpRequest, pk: int) -> HttpResponse:
     rule = access.get_rule(user, pk)
     form = RunningRuleForm(request.POST or None, draft=words_of(rule))
     seen = request.POST.get("seen", form.mark)
-    context = {"form": form, "regime": rule.regime, "rule": rule, "heading": "Sửa quy định báo cáo", "seen": seen}
+    context: dict[str, Any] = {"form": form, "regime": rule.regime, "rule": rule, "seen": seen}
+    context["heading"] = "Sửa quy định báo cáo"
 
     def write() -> None:
         regimes.change_rule(rule, form.to_rule(), form.cleaned_data["reason"], by=user, seen=seen)
@@ -91,9 +109,7 @@ def rule_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Đã lưu. Kỳ đã có báo cáo được giữ nguyên.")
             return redirect("reports:regime_detail", pk=rule.regime_id)
     except ChangedMeanwhile as changed:
-        theirs = RunningRuleForm(draft=changed.now)
-        context |= {"changed": changed, "otherwise": form.said_otherwise(theirs), "seen": theirs.mark}
-        context |= {"again_url": request.path}
+        context |= _beside(request, form, changed, RunningRuleForm(draft=changed.now))
     return render(request, "reports/rule_form.html", context, status=422 if request.method == "POST" else 200)
 
 

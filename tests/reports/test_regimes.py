@@ -11,7 +11,7 @@ from django.test import Client
 
 from programs.models import Amendment, Program, ProgramStatus, Regime, ReportingPeriod, ReportingRule
 from programs.outline import words_of
-from programs.payloads import RuleDraft, mark_of
+from programs.payloads import RegimeDraft, RuleDraft, mark_of
 from reports.actions import regimes
 from reports.actions.issuing import close
 from reports.actions.refusals import NotAllowed
@@ -208,7 +208,34 @@ def test_an_urgent_request_is_not_due_in_the_past(cast: Cast, signed_in: SignIn)
 
 
 def test_a_later_first_day_frees_units_from_what_fell_due_before_it(cast: Cast) -> None:
-    regimes.change_regime(cast.regime, "Chế độ", dt.date(2026, 7, 1), "Bắt đầu giữa năm.", by=cast.people["office"])
+    draft = RegimeDraft("Chế độ", dt.date(2026, 7, 1))
+    regimes.change_regime(cast.regime, draft, "Bắt đầu giữa năm.", by=cast.people["office"])
     rows = Submission.objects.owed().filter(period__regime=cast.regime, status="not_started")
     assert rows.exists()
     assert not rows.filter(period__last_day__lt=dt.date(2026, 7, 1)).exists()
+
+
+def test_two_officers_who_change_the_same_regime_see_each_other(cast: Cast, signed_in: SignIn) -> None:
+    regime, other = cast.regime, cast.people["secretary"]
+    client, url = signed_in(cast.people["office"]), f"/che-do-bao-cao/{cast.regime.pk}/sua/"
+    seen = mark_of(regimes.words_of_regime(regime))
+    assert f'name="seen" value="{seen}"' in client.get(url).content.decode()
+    regimes.change_regime(regime, RegimeDraft("Chế độ mới", None), "Đặt lại tên.", by=other)
+
+    typed = {"name": regime.name, "reports_from": "01/07/2026", "reason": "Bắt đầu giữa năm.", "seen": seen}
+    answer = client.post(url, typed)
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 422
+    assert f"đồng chí {other} vừa sửa nội dung này" in page
+    assert "Tên chế độ báo cáo: “Chế độ mới”" in page
+    assert 'value="01/07/2026"' in page
+    regime.refresh_from_db()
+    assert (regime.name, regime.reports_from) == ("Chế độ mới", None)
+
+    seen = page.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
+    assert client.post(url, typed | {"seen": seen}).status_code == 302
+    regime.refresh_from_db()
+    assert regime.reports_from == dt.date(2026, 7, 1)
+    entries = AuditEntry.objects.filter(event="regime_changed").count()
+    assert client.post(url, typed | {"seen": seen}).status_code == 302
+    assert AuditEntry.objects.filter(event="regime_changed").count() == entries, "the same again changes nothing"
