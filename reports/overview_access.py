@@ -21,7 +21,7 @@ from units.prepared import Prepared
 
 # More units than this are shown as totals of the units next below.
 MOST_LISTED = 100
-# So far back regimes are shown that no programme on the page reports through.
+# So far back and ahead regimes are shown that no programme on the page reports through.
 A_YEAR = timedelta(days=365)
 # As many columns as a year of a usual regime has; more would not be readable.
 COLUMNS = 12
@@ -72,21 +72,33 @@ def get_unit_reading(user: User, pk: int) -> Reading:
 
 
 def periods_for(body: Unit, programs: Sequence[Program]) -> list[ReportingPeriod]:
-    """Return the periods of the regimes these programmes report through and those of a year of the body's other
-    regimes, by due moment: whoever looks at this year does not look through all years before."""
-    return _with_rules(_regimes(programs), body.pk, _day_of(programs) - A_YEAR)
+    """Return the periods of the regimes these programmes report through and those of the body's other regimes within a
+    year of today, or of the end of programmes that are over, by due moment: whoever looks at this year does not look
+    through all years."""
+    return _with_rules(_regimes(programs), body.pk, *_year_around(_day_of(programs)))
 
 
 def due_periods(body: Unit, programs: Sequence[Program], at: datetime) -> list[ReportingPeriod]:
     """Return those of the same periods that have fallen due and are about the year, by their keys and days only."""
-    return of_the_year(_due(_regimes(programs), body.pk, _day_of(programs) - A_YEAR, at), programs)
+    return of_the_year(_due(_regimes(programs), body.pk, *_year_around(_day_of(programs)), at), programs)
 
 
 def of_the_year(periods: Iterable[ReportingPeriod], programs: Sequence[Program]) -> list[ReportingPeriod]:
     """Return the periods that are about this year, or about the last one of programmes that are over: what units are
-    ranked by. The closing report of December is about the year that ends, whenever it falls due."""
+    ranked by. Of a programme of at most a year that goes on over New Year its whole time counts.
+
+    The closing report of December is about the year that ends, whenever it falls due.
+    """
     year = _day_of(programs).year
-    return [period for period in periods if (period.covers_until or period.last_day).year == year]
+    spans = [row for row in programs if row.ends_on - row.starts_on <= A_YEAR]
+
+    def counts(period: ReportingPeriod) -> bool:
+        day = period.covers_until or period.last_day
+        return day.year == year or any(
+            row.regime_id == period.regime_id and row.starts_on <= day <= row.ends_on for row in spans
+        )
+
+    return [period for period in periods if counts(period)]
 
 
 def _day_of(programs: Sequence[Program]) -> date:
@@ -95,24 +107,28 @@ def _day_of(programs: Sequence[Program]) -> date:
     return min(today, max((program.ends_on for program in programs), default=today))
 
 
+def _year_around(day: date) -> tuple[date, date]:
+    return day - A_YEAR, day + A_YEAR
+
+
 def _regimes(programs: Sequence[Program]) -> list[int]:
     return sorted({program.regime_id for program in programs if program.regime_id})
 
 
-def _periods(regimes: list[int], body: int, since: date) -> PeriodQuerySet:
-    others = Q(regime__issuer=body, last_day__gt=since)
+def _periods(regimes: list[int], body: int, after: date, until: date) -> PeriodQuerySet:
+    others = Q(regime__issuer=body, last_day__gt=after, last_day__lte=until)
     return ReportingPeriod.objects.filter(Q(regime__pk__in=regimes) | others, cancelled_at=None)
 
 
 @Prepared
-def _with_rules(regimes: list[int], body: int, since: date) -> PeriodQuerySet:
-    return _periods(regimes, body, since).select_related("rule").in_order()
+def _with_rules(regimes: list[int], body: int, after: date, until: date) -> PeriodQuerySet:
+    return _periods(regimes, body, after, until).select_related("rule").in_order()
 
 
 @Prepared
-def _due(regimes: list[int], body: int, since: date, at: datetime) -> PeriodQuerySet:
-    due = _periods(regimes, body, since).filter(due_at__lte=at).order_by()
-    return due.only("pk", "due_at", "last_day", "covers_until")
+def _due(regimes: list[int], body: int, after: date, until: date, at: datetime) -> PeriodQuerySet:
+    due = _periods(regimes, body, after, until).filter(due_at__lte=at).order_by()
+    return due.only("pk", "regime_id", "due_at", "last_day", "covers_until")
 
 
 def columns_of(periods: Sequence[ReportingPeriod], at: datetime) -> list[ReportingPeriod]:

@@ -25,12 +25,14 @@ class Score:
 def score_of(points: Iterable[Decimal | None], punctuality: Decimal | None, weight: int) -> Score:
     """Return the mean of the figures' points, weighed `weight` to 100 − `weight` against the rate of reports on time.
 
-    Figures without points (None) are not counted. Where one of the two is unknown the other counts alone.
+    Figures without points (None) are not counted. Where both count and one is unknown the other counts alone.
     """
     given = [Fraction(found) for found in points if found is not None]
     results = sum(given, Fraction(0)) / len(given) if given else None
     on_time = None if punctuality is None else Fraction(punctuality)
-    if results is None or on_time is None:
+    if weight in (0, 100):
+        total = results if weight else on_time
+    elif results is None or on_time is None:
         total = results if on_time is None else on_time
     else:
         total = (results * weight + on_time * (100 - weight)) / 100

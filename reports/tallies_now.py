@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -52,18 +52,20 @@ Column = Mapping[str, tuple[int, int, int, int, int]]
 class _Kept:
     """Columns by period, as of when these were the latest entries of the log.
 
-    `until`: from when on, by period, a column may no longer be true although nobody does anything: a report that was
-    still to come turns missing.
+    `until`: the moment up to which a column is believed: SECONDS after it was counted, and not longer than until a
+    report that was still to come turns missing, which nobody does. `touched`: the branches of columns that nobody has
+    asked for since a report there was touched.
     """
 
     entries: tuple[int, ...] = ()
     columns: Mapping[int, Column] = field(default_factory=dict)
     until: Mapping[int, datetime] = field(default_factory=dict)
+    touched: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 def tallies_now(body: Unit, periods: Sequence[ReportingPeriod]) -> dict[str, dict[int, Tally]]:
     """Return what `tallies_below` says of now."""
-    key = f"tallies:{body.pk}"
+    key = f"tallies-below:{body.pk}"
     known: _Kept | None = cache.get(key)
     kept = _brought_up_to_date(known or _Kept(), body, periods, clock.now())
     if kept != known:
@@ -76,26 +78,29 @@ def tallies_now(body: Unit, periods: Sequence[ReportingPeriod]) -> dict[str, dic
 
 
 def _brought_up_to_date(kept: _Kept, body: Unit, periods: Sequence[ReportingPeriod], at: datetime) -> _Kept:
-    """Return the columns of these periods as of now, with what else is still true; of what is known only the branches
-    are counted again in which a report was touched."""
+    """Return the columns of these periods as of now, with what else is known; of what is known only the branches are
+    counted again in which a report was touched."""
     entries = latest_entries()
-    touched = {} if not kept.columns or kept.entries == entries else _touched_since(kept.entries, body)
-    if touched is None:
-        kept, touched = _Kept(), {}
-    known = {pk: column for pk, column in kept.columns.items() if pk not in kept.until or at < kept.until[pk]}
-    branches = {branch for period in periods if period.pk in known for branch in touched.get(period.pk, ())}
+    fresh = {} if not kept.columns or kept.entries == entries else _touched_since(kept.entries, body)
+    if fresh is None:
+        kept, fresh = _Kept(), {}
+    columns = {pk: column for pk, column in kept.columns.items() if at < kept.until[pk]}
+    until = {pk: kept.until[pk] for pk in columns}
+    touched = {pk: kept.touched.get(pk, frozenset()) | fresh.get(pk, frozenset()) for pk in columns}
+    branches = {branch for period in periods for branch in touched.get(period.pk, ())}
     if len(branches) > _MOST_BRANCHES:
-        known, branches = {pk: column for pk, column in known.items() if pk not in touched}, set()
-    in_part = [period for period in periods if period.pk in known and period.pk in touched]
-    columns = {pk: column for pk, column in known.items() if pk not in touched}
-    until = {pk: kept.until[pk] for pk in known if pk in kept.until}
-    for some, within in ((in_part, branches), ([period for period in periods if period.pk not in known], None)):
+        columns, branches = {pk: column for pk, column in columns.items() if not touched[pk]}, set()
+    in_part = [period for period in periods if period.pk in columns and touched[period.pk]]
+    for some, within in ((in_part, branches), ([period for period in periods if period.pk not in columns], None)):
         found = tallies_below(body, some, at, within)
         for period in some:
-            others = {branch: counts for branch, counts in known.get(period.pk, {}).items() if branch not in branches}
+            others = columns.get(period.pk, {}) if within else {}
+            others = {branch: counts for branch, counts in others.items() if branch not in branches}
             columns[period.pk] = {**others, **_column(found.tallies, period.pk)}
-        until |= {pk: min(due, until.get(pk, due)) for pk, due in found.next_due.items()}
-    return _Kept(entries, columns, {pk: moment for pk, moment in until.items() if pk in columns})
+            believed = until[period.pk] if within else at + timedelta(seconds=SECONDS)
+            until[period.pk] = min(believed, found.next_due.get(period.pk, believed))
+            touched[period.pk] = frozenset()
+    return _Kept(entries, columns, {pk: until[pk] for pk in columns}, {pk: touched[pk] for pk in columns})
 
 
 def _column(found: Mapping[str, Mapping[int, Tally]], period: int) -> Column:
@@ -106,7 +111,7 @@ def _column(found: Mapping[str, Mapping[int, Tally]], period: int) -> Column:
     }
 
 
-def _touched_since(entries: tuple[int, ...], body: Unit) -> dict[int, set[str]] | None:
+def _touched_since(entries: tuple[int, ...], body: Unit) -> dict[int, frozenset[str]] | None:
     """Return by period the branches below the body in which a report was touched since; None when any may have been."""
     rows = _since(min(entries, default=0), entries)
     reports = {subject for event, subject in rows if event.startswith(_ABOUT_A_REPORT) and subject is not None}
@@ -116,7 +121,7 @@ def _touched_since(entries: tuple[int, ...], body: Unit) -> dict[int, set[str]] 
     touched: dict[int, set[str]] = {}
     for period, path in _touched(sorted(reports), body.path, body.depth):
         touched.setdefault(period, set()).add(path[: len(body.path) + Unit.steplen])
-    return touched
+    return {period: frozenset(branches) for period, branches in touched.items()}
 
 
 @Prepared

@@ -21,10 +21,10 @@ class AtHand(Generic[T]):
         return self._values.get(name)
 
     def keep(self, name: str, value: T) -> None:
-        """Keep the value; where there are too many the others go."""
-        if name not in self._values and len(self._values) >= self._most:
-            self._values.clear()
+        """Keep the value; where there are too many the one that was kept first goes."""
         self._values[name] = value
+        if len(self._values) > self._most:
+            self._values.pop(next(iter(self._values)), None)
 
     def forget(self) -> None:
         """Keep nothing any more."""

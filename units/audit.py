@@ -35,6 +35,7 @@ class Event(StrEnum):
     PROGRAM_AMENDED = "program_amended"
     PROGRAM_CLOSED = "program_closed"
     REGIME_CHANGED = "regime_changed"
+    OBLIGATIONS_CHANGED = "obligations_changed"
     GOAL_SET = "goal_set"
     SHARES_ACCEPTED = "shares_accepted"
     SHARE_CHANGE_PROPOSED = "share_change_proposed"

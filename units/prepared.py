@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,8 +26,12 @@ Row = TypeVar("Row")
 
 # How a day or a moment stands among the parameters of databases that know none.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
-# How many texts are kept of a question that is asked of lists: one for each length.
+# How many texts are kept of a question that is asked of lists: one for each length. Lists are filled up to one of these
+# with their last value, so that few texts serve all.
 MOST_LENGTHS = 100
+_LENGTHS = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384)
+# Of more values than that in lists a text would take more time and memory than it saves: the queryset itself is asked.
+MOST_LISTED = 300
 
 
 class Prepared(Generic[Row]):
@@ -35,8 +40,8 @@ class Prepared(Generic[Row]):
 
     `build` is given places instead of values: it can hand them on to filters and cannot look at them. Raises ValueError
     for None (which SQL compares by other words), and for a queryset that holds a day or a moment of its own: it would
-    be that of the first time for ever. A list goes to `pk__in` (for a foreign key Django looks into it); it may be
-    empty.
+    be that of the first time for ever. A list goes to `pk__in` (for a foreign key Django looks into it) or to what does
+    not mind a value that comes twice; it may be empty.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
@@ -47,9 +52,11 @@ class Prepared(Generic[Row]):
     def __call__(self, *values: object) -> list[Row]:
         if len(values) != self._count or None in values:
             raise ValueError(f"This question takes {self._count} values, none of which may be None.")
-        lengths = tuple(len(value) if isinstance(value, (list, tuple)) else None for value in values)
-        text = self._text(lengths)
-        return text.rows(list(_flat(values))) if text else []
+        if sum(len(value) for value in values if isinstance(value, (list, tuple))) > MOST_LISTED:
+            return list(self._build(*values))
+        filled = [_filled_up(value) if isinstance(value, (list, tuple)) else value for value in values]
+        text = self._text(tuple(len(value) if isinstance(value, list) else None for value in filled))
+        return text.rows(list(_flat(filled))) if text else []
 
     def first(self, *values: object) -> Row | None:
         """Return the first row, or None."""
@@ -169,9 +176,14 @@ def _places(lengths: Iterable[int | None]) -> Iterator[_Place | list[_Place]]:
         number += 1 if length is None else length
 
 
+def _filled_up(values: Sequence[object]) -> list[object]:
+    missing = _LENGTHS[bisect_left(_LENGTHS, len(values))] - len(values)
+    return [*values, *[values[-1]] * missing] if missing else list(values)
+
+
 def _flat(values: Iterable[object]) -> Iterator[object]:
     for value in values:
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, list):
             yield from value
         else:
             yield value

@@ -32,6 +32,7 @@ EVENTS: dict[Event, str] = {
     Event.PROGRAM_AMENDED: "Điều chỉnh chương trình",
     Event.PROGRAM_CLOSED: "Kết thúc chương trình",
     Event.REGIME_CHANGED: "Thay đổi chế độ báo cáo",
+    Event.OBLIGATIONS_CHANGED: "Cập nhật báo cáo phải gửi",
     Event.GOAL_SET: "Giao, điều chỉnh chỉ tiêu",
     Event.SHARES_ACCEPTED: "Nhận chỉ tiêu được giao",
     Event.SHARE_CHANGE_PROPOSED: "Đề nghị điều chỉnh chỉ tiêu",
@@ -80,6 +81,7 @@ def field_in_words(name: str) -> str:
 
 
 DETAILS = {
+    "obligations": "Số báo cáo phải gửi có thay đổi",
     "role": "Vai trò",
     "starts_on": "Từ ngày",
     "ends_on": "Đến hết ngày",

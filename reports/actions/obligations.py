@@ -16,7 +16,8 @@ from programs.audiences import programs_of, units_asked
 from programs.models import Participation, Regime, ReportingPeriod
 from reports.actions.planning import regenerate_periods
 from reports.models import Attachment, Entry, Narrative, Status, Submission
-from units import clock
+from units import audit, clock
+from units.audit import Event
 from units.models import Unit
 
 __all__ = ["is_untouched", "regenerate_periods", "sync_obligations"]
@@ -30,12 +31,20 @@ Place = tuple[int, int]
 def sync_obligations(regime: Regime | None = None) -> int:
     """Bring what is owed in line with the rules; return how many obligations were made, revived, moved or cancelled.
 
-    Without a regime, all regimes that have an issued programme or are urgent requests.
+    Without a regime, all regimes that have an issued programme or are urgent requests; what changed is put on record,
+    for it follows from what others have recorded before.
     """
     if regime is not None:
         return _sync(regime)
     running = Regime.objects.filter(Q(is_urgent=True) | Q(programs__issued_at__isnull=False)).distinct()
-    return sum(_sync(each) for each in running.select_related("issuer"))
+    return sum(_sync_on_record(each) for each in running.select_related("issuer"))
+
+
+@transaction.atomic
+def _sync_on_record(regime: Regime) -> int:
+    if changed := _sync(regime):
+        audit.record(Event.OBLIGATIONS_CHANGED, regime, by=None, unit=regime.issuer, detail={"obligations": changed})
+    return changed
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ class RankingForm(forms.Form):
         label="Trọng số kết quả (%)",
         min_value=0,
         max_value=100,
-        help_text="Phần còn lại là trọng số của tỷ lệ báo cáo đúng hạn.",
+        help_text="Phần còn lại là trọng số của tỷ lệ báo cáo đúng hạn trong năm.",
         error_messages={"required": WEIGHT, "invalid": WEIGHT, "min_value": WEIGHT, "max_value": WEIGHT},
     )
     indicators = forms.MultipleChoiceField(

@@ -112,6 +112,6 @@ def test_only_the_last_few_bodies_are_at_hand() -> None:
         at_hand.keep(name, value)
     assert (at_hand.get("a"), at_hand.get("b")) == (1, 3)
     at_hand.keep("c", 5)
-    assert (at_hand.get("a"), at_hand.get("b"), at_hand.get("c")) == (None, None, 5)
+    assert (at_hand.get("a"), at_hand.get("b"), at_hand.get("c")) == (None, 3, 5)
     forget()
     assert at_hand.get("c") is None

@@ -19,6 +19,7 @@ from programs.models import Program, ProgramStatus, Regime, ReportingPeriod, Rep
 from reports.cluster_page import cluster_page_of
 from reports.comparison import comparison_of
 from reports.models import RankingRule, Submission
+from reports.overview_access import of_the_year
 from reports.ranking_access import get_cluster_reading
 from reports.unit_page import unit_page_of
 from tests.cast import Cast
@@ -157,6 +158,25 @@ def test_reports_about_another_year_do_not_count_in_the_ranking(
     place = unit_page_of(read_figures(cast.people["office"], cast.a)).place
     assert place is not None
     assert place.row == row
+
+
+def test_of_a_programme_over_new_year_its_whole_time_counts_in_the_ranking(cast: Cast) -> None:
+    cast.program.starts_on, cast.program.ends_on = dt.date(2025, 9, 1), dt.date(2026, 6, 30)
+    cast.program.save()
+    of_year = {"monthly-01", "monthly-02", "quarterly-03", "monthly-04", "monthly-05"}
+    before = ReportingPeriod.objects.create(
+        regime=cast.regime,
+        rule=cast.rules["monthly"],
+        code="monthly-10",
+        name="Báo cáo tháng 10/2025",
+        last_day=dt.date(2025, 10, 5),
+        due_at=clock.midnight(dt.date(2025, 10, 6)),
+    )
+    elsewhere = earlier_period(cast, dt.date(2025, 12, 20), None)
+    found = of_the_year([before, elsewhere, *cast.periods.values()], [cast.program])
+    assert {period.code for period in found} == {"monthly-10", *of_year}
+    cast.program.ends_on = dt.date(2027, 6, 30)
+    assert before not in of_the_year([before], [cast.program]), "a term is judged year by year"
 
 
 def test_a_weight_that_is_no_percentage_is_asked_back_and_nothing_typed_is_lost(cast: Cast, signed_in: SignIn) -> None:

@@ -167,4 +167,6 @@ def test_totals_by_branch_are_what_the_single_reports_add_up_to(cast: Cast) -> N
 
 
 def test_no_period_asks_nobody(cast: Cast) -> None:
-    assert tallies_below(cast.issuer, []).tallies == {}
+    with CaptureQueriesContext(connection) as queries:
+        assert tallies_below(cast.issuer, []).tallies == {}
+    assert not queries

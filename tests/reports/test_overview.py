@@ -48,10 +48,10 @@ def test_it_opens_with_the_period_that_was_due_last(cast: Cast) -> None:
     assert "1. CĐ Sở Y tế" in board.reports.missing_text
 
 
-def test_of_regimes_of_earlier_years_it_offers_what_fell_due_within_a_year(cast: Cast) -> None:
+def test_of_regimes_of_other_programmes_it_offers_a_year_back_and_ahead(cast: Cast) -> None:
     regime = Regime.objects.create(issuer=cast.issuer, name="Chế độ báo cáo năm 2025", starts_on=dt.date(2025, 1, 1))
     rule = ReportingRule.objects.create(regime=regime, code="monthly", name="Báo cáo tháng", kind="monthly")
-    for day in (dt.date(2025, 4, 20), dt.date(2025, 4, 21)):
+    for day in (dt.date(2025, 4, 20), dt.date(2025, 4, 21), dt.date(2027, 4, 20), dt.date(2027, 4, 21)):
         ReportingPeriod.objects.create(
             regime=regime,
             rule=rule,
@@ -60,7 +60,9 @@ def test_of_regimes_of_earlier_years_it_offers_what_fell_due_within_a_year(cast:
             last_day=day,
             due_at=clock.midnight(day + dt.timedelta(days=1)),
         )
-    assert names(overview_of(cast.issuer, {}).periods)[:2] == ["Báo cáo ngày 2025-04-21", "Báo cáo tháng 1/2026"]
+    offered = names(overview_of(cast.issuer, {}).periods)
+    assert offered[:2] == ["Báo cáo ngày 2025-04-21", "Báo cáo tháng 1/2026"]
+    assert offered[-2:] == ["Báo cáo tháng 5/2026", "Báo cáo ngày 2027-04-20"]
 
 
 def test_another_period_and_one_cluster_can_be_chosen(cast: Cast) -> None:

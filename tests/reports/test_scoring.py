@@ -47,5 +47,11 @@ def test_results_and_punctuality_are_weighed_as_chosen() -> None:
     assert score([], None, 70) == (None, None, None)
 
 
+def test_what_does_not_count_does_not_stand_in_for_what_is_unknown() -> None:
+    assert score([FIGURE], None, 0) == (50, None, None), "nothing was due yet, and only punctuality counts"
+    assert score([], "90", 100) == (None, 90, None)
+    assert score([FIGURE], None, 100) == (50, None, 50)
+
+
 def test_equal_points_share_a_place_and_the_next_is_skipped() -> None:
     assert places({"a": Decimal(90), "b": Decimal(90), "c": Decimal(80), "d": None}) == {"a": 1, "b": 1, "c": 3}

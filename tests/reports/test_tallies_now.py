@@ -11,14 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from programs.models import ReportingPeriod
 from reports import tallies_now as module
+from reports.actions.obligations import sync_obligations
 from reports.actions.reviewing import accept, reopen
 from reports.compliance import Below, Tally, tallies_below
 from reports.models import Status, Submission
 from reports.tallies_now import tallies_now
 from tests.cast import Cast
 from units import audit, clock
+from units.actions.organising import close_unit
 from units.audit import Event
-from units.models import Level, Unit
+from units.models import AuditEntry, Level, Unit
 
 At = Callable[[dt.datetime | dt.date], None]
 
@@ -67,6 +69,14 @@ def test_only_period_and_branch_of_a_touched_report_are_counted_again(cast: Cast
         [*names(cast, "monthly-04"), cast.a.path],
         [*names(cast, "monthly-01"), cast.a.path],
     ]
+
+
+def test_a_branch_that_no_longer_owes_anything_is_gone(cast: Cast) -> None:
+    everything(cast)
+    submission = cast.submission("B", "monthly-04")
+    Submission.objects.filter(pk=submission.pk).update(cancelled_at=clock.now())
+    audit.record(Event.SUBMISSION_WAIVED, submission, by=None)
+    everything(cast)
 
 
 def test_a_report_touched_in_another_branch_leaves_what_is_known_of_this_one(
@@ -122,7 +132,7 @@ def test_what_is_pending_turns_missing_without_anybody_doing_anything(
     assert missing(may.due_at) == 1
     assert missing(later - dt.timedelta(seconds=1)) == 1
     assert missing(later) == 2
-    # From midnight on the log's state has another name; within a day only what fell due is counted again.
+    # Nothing is believed for longer than minutes; within them only what fell due is counted again.
     assert counted.count(names(cast, "monthly-05")) == 2
 
 
@@ -143,6 +153,43 @@ def test_what_is_done_elsewhere_changes_nothing_and_anything_unknown_has_all_cou
     assert len(counted) == 2
 
 
+def test_what_the_worker_does_later_is_counted_at_once(cast: Cast) -> None:
+    everything(cast)
+    close_unit(cast.b, clock.today(), "Giải thể", by=cast.people["office"])
+    everything(cast)
+    assert sync_obligations() > 0
+    assert AuditEntry.objects.filter(event=Event.OBLIGATIONS_CHANGED, by=None).count() == 1
+    everything(cast)
+    assert sync_obligations() == 0
+    assert AuditEntry.objects.filter(event=Event.OBLIGATIONS_CHANGED).count() == 1, "nothing happened"
+
+
+def test_nothing_is_believed_for_longer_than_five_minutes(cast: Cast, at: At, counted: list[list[str]]) -> None:
+    past = [period for key, period in cast.periods.items() if key != "monthly-05"]
+    began = clock.now()
+    tallies_now(cast.issuer, past)
+    at(began + dt.timedelta(minutes=4))
+    waive(cast, "A")
+    tallies_now(cast.issuer, past)
+    assert len(counted) == 2
+    at(began + dt.timedelta(minutes=5))
+    tallies_now(cast.issuer, past)
+    assert counted[2] == sorted(period.name for period in past), "what was done since has not renewed them"
+
+
+def test_what_was_touched_while_nobody_asked_is_counted_when_somebody_does(
+    cast: Cast, counted: list[list[str]]
+) -> None:
+    may = [cast.periods["monthly-05"]]
+    everything(cast)
+    for code in ("A", "B"):
+        waive(cast, code)
+        tallies_now(cast.issuer, may)
+    assert len(counted) == 1
+    everything(cast)
+    assert counted[1:] == [[*names(cast, "monthly-04"), cast.a.path, cast.b.path]]
+
+
 def test_every_event_says_whether_it_may_touch_reports() -> None:
     """A new event is taken for one that may, until somebody says that it does not."""
     may = {event for event in Event if event not in module._TOUCHES_NONE}
@@ -150,5 +197,5 @@ def test_every_event_says_whether_it_may_touch_reports() -> None:
         Event.UNIT_CREATED, Event.UNIT_CHANGED, Event.UNIT_CLOSED, Event.UNIT_MERGED, Event.CLUSTER_CHANGED,
         Event.WORKBOOK_IMPORTED, Event.PORTAL_SET_UP, Event.PROGRAM_IMPORTED, Event.PROGRAM_CHANGED,
         Event.PROGRAM_ISSUED, Event.PROGRAM_TAKEN_BACK, Event.PROGRAM_AMENDED, Event.PROGRAM_CLOSED,
-        Event.REGIME_CHANGED,
+        Event.REGIME_CHANGED, Event.OBLIGATIONS_CHANGED,
     }  # fmt: skip

@@ -71,6 +71,23 @@ def test_a_list_is_asked_of_whatever_its_length(cast: Cast, monkeypatch: pytest.
         assert len(ask._kept) <= 2
 
 
+def test_lists_of_like_length_share_a_text_and_very_long_ones_have_none(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Prepared(lambda keys, paths: Unit.objects.filter(pk__in=keys, path__in=paths).order_by("pk"))
+    units = list(Unit.objects.order_by("pk"))
+    pks, paths = [unit.pk for unit in units], tuple(unit.path for unit in units)
+    assert len(units) == 4
+    for keys in (pks, [*pks, 0], [*pks, -1, 0]):
+        assert ask(keys, paths) == units
+    assert list(ask._kept) == [(4, 4), (6, 4)]
+    monkeypatch.setattr(prepared, "MOST_LISTED", 7)
+    with CaptureQueriesContext(connection) as queries:
+        assert ask([*pks, -2, -1, 0], paths) == units
+        assert ask(pks[:3], paths) == units[:3]
+    assert (len(queries), len(ask._kept)) == (2, 3)
+
+
 def test_an_empty_list_holds_nothing_and_is_left_out_of_nothing(cast: Cast) -> None:
     either = Prepared(lambda keys, code: Unit.objects.filter(Q(pk__in=keys) | Q(code=code)))
     without = Prepared(lambda keys, code: Unit.objects.filter(code=code).exclude(pk__in=keys))
