@@ -15,7 +15,7 @@ class VietnameseDateField(forms.Field):
     """A day as dd/mm/yyyy in a plain text input: the browser's own picker shows the browser's language."""
 
     widget = forms.TextInput(
-        attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy", "class": "date-field"}
+        attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "ngày/tháng/năm", "class": "date-field"}
     )
     default_error_messages = {"required": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 05/04/2026."}
 
