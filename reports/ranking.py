@@ -65,11 +65,12 @@ def rule_words(rule: RankingRule, indicators: Sequence[Indicator]) -> str:
     )
     on_time = "tỷ lệ báo cáo gửi đúng hạn trong năm"
     weight = rule.results_weight
+    without = "Đơn vị không có chỉ tiêu để tính kết quả thì không xếp hạng."
     if weight == 100:
-        return f"Xếp hạng theo {mean}."
+        return f"Xếp hạng theo {mean}. {without}"
     if weight == 0:
         return f"Xếp hạng theo {on_time}."
-    return f"Điểm gồm {weight}% {mean} và {100 - weight}% {on_time}."
+    return f"Điểm gồm {weight}% {mean} và {100 - weight}% {on_time}. {without}"
 
 
 def rank_clusters(

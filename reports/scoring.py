@@ -25,15 +25,16 @@ class Score:
 def score_of(points: Iterable[Decimal | None], punctuality: Decimal | None, weight: int) -> Score:
     """Return the mean of the figures' points, weighed `weight` to 100 − `weight` against the rate of reports on time.
 
-    Figures without points (None) are not counted. Where both count and one is unknown the other counts alone.
+    Figures without points (None) are not counted. Where nothing was due yet results count alone. Without results there
+    is no total unless punctuality alone counts: who was asked for nothing would stand before those who do the work.
     """
     given = [Fraction(found) for found in points if found is not None]
     results = sum(given, Fraction(0)) / len(given) if given else None
     on_time = None if punctuality is None else Fraction(punctuality)
-    if weight in (0, 100):
-        total = results if weight else on_time
+    if weight == 0:
+        total = on_time
     elif results is None or on_time is None:
-        total = results if on_time is None else on_time
+        total = results
     else:
         total = (results * weight + on_time * (100 - weight)) / 100
     return Score(_rounded(results), _rounded(on_time), _rounded(total))

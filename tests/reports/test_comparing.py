@@ -97,6 +97,30 @@ def one_cluster(cast: Cast) -> Cluster:
     return cast.clusters["C1"]
 
 
+def test_who_was_asked_for_nothing_has_no_place_however_punctual(cast: Cast) -> None:
+    cluster, trees = one_cluster(cast), cast.indicators["trees"]
+    rule = RankingRule.objects.create(issuer=cast.issuer, results_weight=70)
+    rule.indicators.set([trees])
+    period = cast.periods["monthly-04"]
+    sent = period.due_at - dt.timedelta(days=1)
+    Submission.objects.create(
+        unit=cast.s,
+        period=period,
+        reviewer=cast.issuer,
+        status="submitted",
+        first_submitted_at=sent,
+        submitted_at=sent,
+        receipt="BC-S",
+    )
+    board = comparison_of(cast.issuer, {"theo": "xep-hang"})
+    assert board.words.endswith("Đơn vị không có chỉ tiêu để tính kết quả thì không xếp hạng.")
+    ranking = next(r for r in board.rankings if r.cluster == cluster)
+    last = ranking.rows[-1]
+    assert (last.unit, last.score.results, last.place) == (cast.s, None, None)
+    assert last.score.punctuality == 100
+    assert [row.place for row in ranking.rows[:-1]] == [1, 2]
+
+
 def test_the_office_chooses_what_counts_and_the_rule_says_so_in_words(cast: Cast, signed_in: SignIn) -> None:
     cluster = one_cluster(cast)
     client = signed_in(cast.people["office"])
@@ -110,6 +134,7 @@ def test_the_office_chooses_what_counts_and_the_rule_says_so_in_words(cast: Cast
     assert AuditEntry.objects.filter(event=Event.RANKING_CHANGED).count() == 1
     page = client.get(answer["Location"]).content.decode()
     assert "Xếp hạng theo tỷ lệ báo cáo gửi đúng hạn trong năm." in page
+    assert "thì không xếp hạng" not in page, "whoever owes reports is placed"
     ranking = next(r for r in comparison_of(cast.issuer, {"theo": "xep-hang"}).rankings if r.cluster == cluster)
     assert [(row.unit.code, row.place, row.score.total) for row in ranking.rows[:2]] == [
         ("A", 1, 100),

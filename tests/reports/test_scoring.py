@@ -43,7 +43,7 @@ def test_results_and_punctuality_are_weighed_as_chosen() -> None:
     assert score(figures, "90", 70) == (75, 90, Decimal("79.5"))
     assert score(figures, "90", 0) == (75, 90, 90)
     assert score(figures, None, 70) == (75, None, 75), "nothing was due yet"
-    assert score([], "90", 70) == (None, 90, 90)
+    assert score([], "90", 70) == (None, 90, None), "it was asked for nothing"
     assert score([], None, 70) == (None, None, None)
 
 
