@@ -47,7 +47,7 @@ def test_pages_fit_on_a_phone_and_say_nothing_in_the_console(
     for address in pages_of(visitor, cast):
         page.goto(address)
         visited += 1
-        complaints += list(wider_than_the_screen(page))
+        complaints += [*wider_than_the_screen(page), *narrower_than_their_card(page)]
     assert visited, "the matrix lists no page for this visitor"
     assert not complaints, "\n".join(complaints)
 
@@ -60,3 +60,12 @@ def wider_than_the_screen(page: Any) -> Iterator[str]:
         .filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest(".table-scroll"))
         .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}`)"""
     yield f"{page.url} is wider than the screen: {', '.join(page.evaluate(sticking_out))}"
+
+
+def narrower_than_their_card(page: Any) -> Iterator[str]:
+    """Yield the rows of tables, cards on a phone, in which a part keeps the width that it has as a column."""
+    squeezed = """[...document.querySelectorAll(".table-cards > tbody > tr > *")]
+        .filter((e) => e.getClientRects().length && e.getBoundingClientRect().width < e.parentElement.clientWidth * 0.8)
+        .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}: ${e.textContent.trim().slice(0, 40)}`)"""
+    if found := page.evaluate(squeezed):
+        yield f"{page.url} squeezes {', '.join(found)}"
